@@ -17,6 +17,7 @@ from sixsteps import (
     InvalidError,
     Match,
     MergeConflict,
+    MergeQuestions,
     MoveQuestion,
     NotComparableError,
     RemoveContextQuestion,
@@ -287,6 +288,37 @@ def test_a_clash_after_one_that_is_settled_already_is_found() -> None:
     with pytest.raises(MergeConflict) as caught:
         merge(other, mine, later, by="Anytown", on=MERGED_ON)
     assert [(one.kind, one.element) for one in caught.value.conflicts] == [("clash", "s2q2")]
+
+
+def test_two_questions_that_only_their_order_tells_apart_are_refused() -> None:
+    one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "New?"))
+    (conflict,) = conflicts(one, other)
+    made = merged(one, other, conflict.rename())
+    later = theirs(AddQuestion("s1", "New?"), base=other)
+    assert made.question("s1q4") == later.question("s1q4")
+    with pytest.raises(InvalidError) as caught:
+        merge(other, made, later, by="Anytown", on=MERGED_ON)
+    assert str(caught.value) == (
+        "'s1q3' and 's1q4' began in the same words, and both are 's1q4' in ours at theirs;"
+        " remove one question from theirs and add it again in other words"
+    )
+    mended = theirs(RemoveQuestion("s1q4"), AddQuestion("s1", "New too?"), base=later)
+    again = merge(other, made, mended, by="Anytown", on=MERGED_ON)
+    assert [q.text for q in again.step("s1").questions[2:]] == ["Ours?", "New?", "New too?"]
+
+
+def test_whatever_is_decided_first_every_decision_that_was_asked_for_counts() -> None:
+    one = ours(MoveQuestion("s1q2", to="s2"), RewordQuestion("s1q1", levels={"no": "Nobody leads"}))
+    other = theirs(
+        ChangeScale(RAG, {"no": "red", "yes": "green"}), MergeQuestions(["s1q1", "s1q2"], "Both?")
+    )
+    found = conflicts(one, other)
+    assert [(each.element, each.about) for each in found] == [
+        ("framework", "scale"),
+        ("s1q2", "presence"),
+    ]
+    made = merged(one, other, *(each.take("ours") for each in found))
+    assert asked(made) == asked(one)
 
 
 def test_taking_a_pull_back_by_merging_finds_what_it_renamed() -> None:

@@ -77,6 +77,7 @@ def test_on_a_dark_style_every_text_can_still_be_read(name: str) -> None:
             assert contrast(text.colour, ground) >= 4.5, text.text
 
 
+@pytest.mark.slow
 def test_a_style_that_lays_out_figures_by_itself_changes_nothing() -> None:
     usual = charts.grid(cycled(ss.six_steps())).png()
     with rc_context({"figure.autolayout": True}):

@@ -121,6 +121,7 @@ def publishable(**levels: str) -> ss.results.Publishable:
     ).publishable(threshold=5)
 
 
+@pytest.mark.slow
 def test_what_is_publishable_shows_levels_together_and_says_what_is_not_shown() -> None:
     found = publishable(a="rrrrrrraaagggggggggg-", b="rraaaaaaggggggggggggg", c="g" * 21)
     chart = charts.of(found)
@@ -278,6 +279,7 @@ def test_a_level_called_by_a_number_is_keyed_by_it() -> None:
     assert "Anytown 0 3 6" in words_on(charts.partnerships([round_]).figure)
 
 
+@pytest.mark.slow
 def test_more_than_twelve_respondents_are_counted_on_a_page() -> None:
     many = charts.respondents(cycled(ss.six_steps(), respondents=respondents_of(26)))
     assert many.figure.get_size_inches()[0] <= 12
@@ -299,6 +301,7 @@ def test_more_than_twelve_respondents_are_counted_on_a_page() -> None:
         ("red red red red green green green amber", "4 of 8 differ from Red"),
     ],
 )
+@pytest.mark.slow
 def test_a_difference_says_who_differs_from_whom(given: str, said: str) -> None:
     people = [
         ss.Respondent(f"r{place}", f"R{place}", ss.Role.RELEVANT_AGENCY)

@@ -46,6 +46,7 @@ def test_its_svg_can_stand_inside_a_page(chart: charts.Chart) -> None:
     assert not re.search(r'(href|src)="(?!#)', svg)
 
 
+@pytest.mark.slow
 def test_markup_in_a_title_stays_text() -> None:
     framework = ss.six_steps()
     name = '<script>alert("x")</script> & sons $x^2$'
@@ -64,6 +65,7 @@ def test_control_characters_do_not_break_the_svg() -> None:
     assert "Ratings. Any\ufffdtown\ufffd: Spring" in str(root.findtext(f"{SVG}desc"))
 
 
+@pytest.mark.slow
 def test_no_text_of_a_round_breaks_the_svg() -> None:
     unsafe = "\x01\x1b\ufffe\uffff\u202e"
     own = evolve(ss.RAG, source=None)
@@ -119,6 +121,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_drawing_twice_gives_the_same_svg(chart: charts.Chart) -> None:
     assert chart.svg() == chart.svg() == charts.grid(cycled(ss.six_steps())).svg()
 
@@ -145,6 +148,7 @@ def test_a_coarse_png_cuts_no_line_off(dpi: int) -> None:
         assert edge.min() == 1
 
 
+@pytest.mark.slow
 def test_a_finer_png_has_more_pixels(chart: charts.Chart) -> None:
     usual, fine = (image.imread(io.BytesIO(chart.png(dpi))) for dpi in (50, 100))
     assert fine.shape[0] == pytest.approx(2 * usual.shape[0], abs=1)

@@ -224,6 +224,7 @@ def test_partnerships_on_a_long_framework_stand_in_bands_of_whole_steps() -> Non
     assert len(boxes_of(figure)) == 3 * 115 + 10 + 6
 
 
+@pytest.mark.slow
 def test_a_row_of_several_bands_has_its_totals_once_and_they_are_of_all_its_questions() -> None:
     framework = framework_of(10, 12, 2)
     rated_all = [ss.Rating(one.id, framework.scale.best) for one in framework.questions]

@@ -120,6 +120,7 @@ class TestDemo:
         assert main(["demo", str(tmp_path), "--force"]) == 0
         assert ss.read(mine) == spring_2026()
 
+    @pytest.mark.slow
     def test_without_jinja2_the_report_is_in_markdown(
         self,
         tmp_path: Path,

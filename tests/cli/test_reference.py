@@ -57,6 +57,7 @@ def test_the_pages_name_every_command_and_every_argument_with_its_words(command:
         assert str(action.help)[1:] in part + shared
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_on_workbooks_go_from_returns_to_reports(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -120,6 +120,7 @@ class TestTerminals:
         assert "unrecognized arguments" in shown
         assert is_harmless(shown)
 
+    @pytest.mark.slow
     def test_the_demos_folder_is_repeated_harmlessly(
         self, on_a_terminal: Shown, tmp_path: Path
     ) -> None:

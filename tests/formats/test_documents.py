@@ -484,6 +484,7 @@ class TestProblems:
                 assert "roe" not in repr(problems).casefold()
         assert refusals > 30
 
+    @pytest.mark.slow
     def test_many_problems_are_cut_with_a_word(self) -> None:
         data = document(ROUND)
         data["arrangements"] = [3] * 5000

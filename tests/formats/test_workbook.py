@@ -551,6 +551,7 @@ def test_ratings_agreed_on_read_back_beside_the_others() -> None:
         ("Answers", 9, "why", 'sheet "Answers", cell E14'),
     ],
 )
+@pytest.mark.slow
 def test_an_answer_changed_in_moderation_is_a_problem(
     sheet: str, row: str | int, key: str, cell: str
 ) -> None:

@@ -411,6 +411,7 @@ def test_a_text_longer_than_a_cell_is_refused_with_its_place() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_file_or_a_number_of_sheets_that_no_return_has_is_refused() -> None:
     with pytest.raises(DocumentError) as caught:
         read_round(BytesIO(bytes(65 * 1024 * 1024)))
@@ -517,6 +518,7 @@ def test_what_asks_for_more_than_its_size_allows_is_refused(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_merges_over_a_million_rows_below_the_table_take_no_time() -> None:
     before = process_time()
     content = with_sheet(b"", before=b"<mergeCells>" + MERGE + b"</mergeCells>")

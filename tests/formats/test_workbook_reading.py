@@ -120,6 +120,7 @@ def test_a_date_without_its_full_year_is_refused(text: str) -> None:
         "1 May 2026 & 3 June 2026",
     ],
 )
+@pytest.mark.slow
 def test_several_dates_in_one_cell_are_refused(text: str) -> None:
     assert refused(changed("Actions", G5=text)) == [
         'several dates at sheet "Actions", cell G5; give one such as 1 May 2026'

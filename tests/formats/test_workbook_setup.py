@@ -479,6 +479,7 @@ def test_a_round_is_set_up_with_its_agencies() -> None:
 
 @settings(max_examples=10)
 @given(st.data())
+@pytest.mark.slow
 def test_the_next_round_follows_the_last_with_all_that_it_carries(data: st.DataObject) -> None:
     last = data.draw(rounds(LOCAL))
     about: dict[str, dict[str, Any]] = {
@@ -653,6 +654,7 @@ TRUSTEES = ss.Round(
     ],
     ids=["the Six Steps", "adapted from them", "another field", "asked of a role", "with its own"],
 )
+@pytest.mark.slow
 def test_roles_and_uses_of_safeguarding_are_offered_for_the_six_steps_alone(
     subject: ss.Framework | ss.Round, roles: list[str]
 ) -> None:

@@ -234,6 +234,7 @@ def test_words_that_mean_nothing_here_are_refused_alike(read: Any) -> None:
         assert message in str(caught.value)
 
 
+@pytest.mark.slow
 def test_axes_that_come_to_too_much_are_refused_before_they_are_made() -> None:
     count = 20_000
     frame = pl.DataFrame({"organisation": [f"Area {n}" for n in range(count)]}).with_columns(

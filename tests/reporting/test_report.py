@@ -98,6 +98,7 @@ def test_a_picture_that_a_page_would_make_too_small_is_told_in_words() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_picture_of_more_than_any_chart_holds_is_left_out_and_told() -> None:
     assert section(ss.report(of_steps(1, 200)), "Ratings").blocks[-1] == TOO_SMALL
 
@@ -739,6 +740,7 @@ class TestWhoseAnswers:
         assert alone.markdown() == seen.markdown()
         assert "Anytown Council" not in alone.markdown()
 
+    @pytest.mark.slow
     def test_a_report_for_the_public_says_nothing_of_plans_and_has_no_empty_table(self) -> None:
         found = ss.report(spring_2026().public(), detail="full")
         text = found.markdown()
@@ -976,6 +978,7 @@ class TestFiles:
     def test_a_report_is_named_in_a_console_by_its_title(self) -> None:
         assert repr(SAMPLE) == "<Report 'Anytown Safeguarding Children Partnership: Spring 2026'>"
 
+    @pytest.mark.slow
     def test_a_report_is_shown_in_a_notebook_as_its_page_in_a_frame_of_its_own(self) -> None:
         found = ss.report(evolve(PLAIN, title='Spring "2026" & </iframe>'))
         frame = {

@@ -120,6 +120,7 @@ class TestHtml:
         assert page.text.count(HOSTILE) == 16
 
     @given(TEXTS)
+    @pytest.mark.slow
     def test_any_text_gives_the_same_elements_as_a_plain_one(self, text: str) -> None:
         elements = [tag for tag in Page(to_html(document(text))).tags if tag != "wbr"]
         assert elements == Page(to_html(document())).tags

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from sixsteps import (
@@ -45,7 +46,7 @@ from sixsteps import (
     merge,
 )
 from sixsteps.model.edits import EntryKind
-from sixsteps.model.lineage import Register
+from sixsteps.model.lineage import Identity, Register
 from tests.strategies.values import TRAFFIC
 
 WORDS = ("What?", "Who?", "When?", "Where?", "Why?")
@@ -315,7 +316,24 @@ def allies(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
         )
         for by in ("Ourtown", "Theirtown")
     )
+    assume(_are_told_apart(ours, theirs))
     return base, ours, theirs
+
+
+def _are_told_apart(*frameworks: Framework) -> bool:
+    """Whether no two things of one framework are one in the other, which merge refuses."""
+    links = [link for one in frameworks for link in one.register.links if link.kind == "renamed"]
+    same: list[set[Identity]] = []
+    for ends in ({*link.old, *link.new} for link in links):
+        joined = [group for group in same if group & ends]
+        same = [group for group in same if group not in joined] + [ends.union(*joined)]
+    for framework in frameworks:
+        kinds = (framework.steps, framework.questions, framework.context)
+        entries = framework.register.entries
+        there = {Identity(one.id, entries[one.id].introduced) for kind in kinds for one in kind}
+        if any(len(there & group) > 1 for group in same):
+            return False
+    return True
 
 
 def _allied(base: Framework, one: Framework, other: Framework, seeds: _Seeds) -> Framework:

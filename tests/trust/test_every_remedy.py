@@ -20,6 +20,7 @@ FOLLOWED = [
     str(case[0])
     for cases in (
         test_remedies.CASES,
+        test_remedies.PICTURES,
         test_remedies.COMMANDS,
         test_remedies_of_files.CASES,
         test_remedies_of_files.NOTES,
@@ -39,6 +40,7 @@ ELSEWHERE = {
     "mend these first": "test_errors.py",
     "name a file with --output": "cli/test_streams.py",
     "give its name if it is a return": "cli/test_year.py",
+    "remove one {} from theirs and add it again in other words": "adaptation/test_merging.py",
     "write the rounds of some frameworks to a file of their own": "formats/test_rounds.py",
     "sign it off with agree(by, on)": "formats/test_documents.py",
     "write under a new name, or have its group changed": "formats/test_files.py",

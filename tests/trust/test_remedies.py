@@ -333,137 +333,6 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: ss.summary(PLAIN).against(ss.summary(FIVES)),
         lambda: ss.change(PLAIN, FIVES, crosswalk=WITH_LEVELS),
     ),
-    # Charts and reports.
-    (
-        "give a Change",
-        lambda: ss.charts.decomposition(SPRING),  # type: ignore[arg-type]
-        lambda: ss.charts.decomposition(CHANGE),
-    ),
-    (
-        "give one of them",
-        lambda: ss.charts.decomposition(CHANGE, level="green", scores=SCORES),
-        lambda: ss.charts.decomposition(CHANGE, level="green"),
-    ),
-    (
-        "give a number from 20 to 2,400",
-        lambda: ss.charts.respondents(PLAIN).png(dpi=1),
-        lambda: ss.charts.respondents(PLAIN).png(dpi=20),
-    ),
-    (
-        "give a path",
-        lambda: ss.charts.respondents(PLAIN).save(BytesIO()),  # type: ignore[arg-type]
-        lambda: ss.charts.respondents(PLAIN).save("chart.svg"),
-    ),
-    (
-        "end the name in .svg, .png or .pdf",
-        lambda: ss.charts.respondents(PLAIN).save("chart.gif"),
-        lambda: ss.charts.respondents(PLAIN).save("chart.pdf"),
-    ),
-    (
-        "leave respondent=, rule= out",
-        lambda: ss.charts.levels(SUMMARY, respondent="agreed", rule="worst"),
-        lambda: ss.charts.levels(SUMMARY),
-    ),
-    (
-        "leave after= out",
-        lambda: ss.charts.change_grid(CHANGE, SPRING),
-        lambda: ss.charts.change_grid(CHANGE),
-    ),
-    (
-        "leave crosswalks= out",
-        lambda: ss.charts.history_strip(HISTORY, crosswalks=[None]),
-        lambda: ss.charts.history_strip(HISTORY),
-    ),
-    (
-        "give two Rounds",
-        lambda: ss.charts.transitions(PLAIN),
-        lambda: ss.charts.transitions(PLAIN, NEXT),
-    ),
-    (
-        "give one matplotlib Axes, or None",
-        lambda: ss.charts.grid(PLAIN, ax=3),  # type: ignore[arg-type]
-        lambda: ss.charts.grid(PLAIN, ax=None),
-    ),
-    (
-        "give axes that are on one",
-        lambda: ss.charts.grid(PLAIN, ax=removed_axes()),
-        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(12, 12)).subplots()),
-    ),
-    (
-        "inches or more",
-        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(1, 1)).subplots()),
-        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(12, 12)).subplots()),
-    ),
-    (
-        "give at least one",
-        lambda: ss.charts.partnerships([]),
-        lambda: ss.charts.partnerships([PLAIN]),
-    ),
-    (
-        "draw levels(), which counts them, or choose some",
-        lambda: ss.charts.partnerships([PLAIN] * 150),
-        lambda: ss.charts.levels([PLAIN] * 150),
-    ),
-    (
-        "150 rounds are more than can be read in one chart at rounds; give fewer rounds",
-        lambda: ss.charts.history_strip(YEARS),
-        lambda: ss.charts.history_strip(YEARS[:12]),
-    ),
-    (
-        "give panel.levels('period')",
-        lambda: ss.charts.trend(PANEL.levels("step")),
-        lambda: ss.charts.trend(PANEL.levels("period")),
-    ),
-    (
-        "leave scores= out",
-        lambda: ss.charts.decomposition(PANEL, scores=SCORES),
-        lambda: ss.charts.decomposition(PANEL),
-    ),
-    (
-        "give one of Round, Summary, Change,",
-        lambda: ss.charts.of(ss.actions(PLAIN)),
-        lambda: ss.charts.of(PLAIN),
-    ),
-    (
-        "give letters, digits, - and _, a letter first",
-        lambda: ss.charts.respondents(PLAIN).svg("1 "),
-        lambda: ss.charts.respondents(PLAIN).svg("one-"),
-    ),
-    (
-        "write [...] around it",
-        lambda: ss.charts.partnerships(PLAIN),  # type: ignore[arg-type]
-        lambda: ss.charts.partnerships([PLAIN]),
-    ),
-    (
-        "give rounds of one scale",
-        lambda: ss.charts.partnerships([PLAIN, round_of(RESCALED)]),
-        lambda: ss.charts.partnerships([PLAIN, NEXT]),
-    ),
-    (
-        "give a path",
-        lambda: ss.report(PLAIN).save(BytesIO()),  # type: ignore[arg-type]
-        lambda: ss.report(PLAIN).save("report.md"),
-    ),
-    (
-        "end the name in .html, .md or .docx",
-        lambda: ss.report(PLAIN).save("report.pdf"),
-        lambda: ss.report(PLAIN).save("report.docx"),
-    ),
-    (
-        "give a Round",
-        lambda: ss.report(SPRING, since=CHANGE, respondent="agreed"),  # type: ignore[arg-type]
-        lambda: ss.report(SPRING, since=AUTUMN, respondent="agreed"),
-    ),
-    (
-        "give an earlier round",
-        lambda: ss.report(PLAIN, since=NEXT),
-        lambda: ss.report(NEXT, since=PLAIN),
-    ),
-    (
-        "give since=",
-        lambda: ss.report(STRANGE, crosswalk=ONE_TO_ONE),
-        lambda: ss.report(STRANGE, since=PLAIN, crosswalk=ONE_TO_ONE),
-    ),
     # Tables.
     ("give a whole number from 0", lambda: ss.results.Share(-1, 2), lambda: ss.results.Share(0, 2)),
     ("give a tuple", lambda: ss.Table("Step", []), lambda: ss.Table(("Step",), [])),
@@ -919,6 +788,140 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
 ]
 
+# The same of charts and reports, which take time to draw.
+PICTURES: list[tuple[str, Try, Try]] = [
+    (
+        "give a Change",
+        lambda: ss.charts.decomposition(SPRING),  # type: ignore[arg-type]
+        lambda: ss.charts.decomposition(CHANGE),
+    ),
+    (
+        "give one of them",
+        lambda: ss.charts.decomposition(CHANGE, level="green", scores=SCORES),
+        lambda: ss.charts.decomposition(CHANGE, level="green"),
+    ),
+    (
+        "give a number from 20 to 2,400",
+        lambda: ss.charts.respondents(PLAIN).png(dpi=1),
+        lambda: ss.charts.respondents(PLAIN).png(dpi=20),
+    ),
+    (
+        "give a path",
+        lambda: ss.charts.respondents(PLAIN).save(BytesIO()),  # type: ignore[arg-type]
+        lambda: ss.charts.respondents(PLAIN).save("chart.svg"),
+    ),
+    (
+        "end the name in .svg, .png or .pdf",
+        lambda: ss.charts.respondents(PLAIN).save("chart.gif"),
+        lambda: ss.charts.respondents(PLAIN).save("chart.pdf"),
+    ),
+    (
+        "leave respondent=, rule= out",
+        lambda: ss.charts.levels(SUMMARY, respondent="agreed", rule="worst"),
+        lambda: ss.charts.levels(SUMMARY),
+    ),
+    (
+        "leave after= out",
+        lambda: ss.charts.change_grid(CHANGE, SPRING),
+        lambda: ss.charts.change_grid(CHANGE),
+    ),
+    (
+        "leave crosswalks= out",
+        lambda: ss.charts.history_strip(HISTORY, crosswalks=[None]),
+        lambda: ss.charts.history_strip(HISTORY),
+    ),
+    (
+        "give two Rounds",
+        lambda: ss.charts.transitions(PLAIN),
+        lambda: ss.charts.transitions(PLAIN, NEXT),
+    ),
+    (
+        "give one matplotlib Axes, or None",
+        lambda: ss.charts.grid(PLAIN, ax=3),  # type: ignore[arg-type]
+        lambda: ss.charts.grid(PLAIN, ax=None),
+    ),
+    (
+        "give axes that are on one",
+        lambda: ss.charts.grid(PLAIN, ax=removed_axes()),
+        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(12, 12)).subplots()),
+    ),
+    (
+        "inches or more",
+        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(1, 1)).subplots()),
+        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(12, 12)).subplots()),
+    ),
+    (
+        "give at least one",
+        lambda: ss.charts.partnerships([]),
+        lambda: ss.charts.partnerships([PLAIN]),
+    ),
+    (
+        "draw levels(), which counts them, or choose some",
+        lambda: ss.charts.partnerships([PLAIN] * 150),
+        lambda: ss.charts.levels([PLAIN] * 150),
+    ),
+    (
+        "150 rounds are more than can be read in one chart at rounds; give fewer rounds",
+        lambda: ss.charts.history_strip(YEARS),
+        lambda: ss.charts.history_strip(YEARS[:12]),
+    ),
+    (
+        "give panel.levels('period')",
+        lambda: ss.charts.trend(PANEL.levels("step")),
+        lambda: ss.charts.trend(PANEL.levels("period")),
+    ),
+    (
+        "leave scores= out",
+        lambda: ss.charts.decomposition(PANEL, scores=SCORES),
+        lambda: ss.charts.decomposition(PANEL),
+    ),
+    (
+        "give one of Round, Summary, Change,",
+        lambda: ss.charts.of(ss.actions(PLAIN)),
+        lambda: ss.charts.of(PLAIN),
+    ),
+    (
+        "give letters, digits, - and _, a letter first",
+        lambda: ss.charts.respondents(PLAIN).svg("1 "),
+        lambda: ss.charts.respondents(PLAIN).svg("one-"),
+    ),
+    (
+        "write [...] around it",
+        lambda: ss.charts.partnerships(PLAIN),  # type: ignore[arg-type]
+        lambda: ss.charts.partnerships([PLAIN]),
+    ),
+    (
+        "give rounds of one scale",
+        lambda: ss.charts.partnerships([PLAIN, round_of(RESCALED)]),
+        lambda: ss.charts.partnerships([PLAIN, NEXT]),
+    ),
+    (
+        "give a path",
+        lambda: ss.report(PLAIN).save(BytesIO()),  # type: ignore[arg-type]
+        lambda: ss.report(PLAIN).save("report.md"),
+    ),
+    (
+        "end the name in .html, .md or .docx",
+        lambda: ss.report(PLAIN).save("report.pdf"),
+        lambda: ss.report(PLAIN).save("report.docx"),
+    ),
+    (
+        "give a Round",
+        lambda: ss.report(SPRING, since=CHANGE, respondent="agreed"),  # type: ignore[arg-type]
+        lambda: ss.report(SPRING, since=AUTUMN, respondent="agreed"),
+    ),
+    (
+        "give an earlier round",
+        lambda: ss.report(PLAIN, since=NEXT),
+        lambda: ss.report(NEXT, since=PLAIN),
+    ),
+    (
+        "give since=",
+        lambda: ss.report(STRANGE, crosswalk=ONE_TO_ONE),
+        lambda: ss.report(STRANGE, since=PLAIN, crosswalk=ONE_TO_ONE),
+    ),
+]
+
 
 def json_of(value: Any) -> str:
     file = StringIO()
@@ -970,7 +973,11 @@ def files(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize(("remedy", "wrong", "right"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("remedy", "wrong", "right"),
+    [*CASES, *(pytest.param(*case, marks=pytest.mark.slow) for case in PICTURES)],
+    ids=[case[0] for case in (*CASES, *PICTURES)],
+)
 def test_following_the_remedy_mends_it(remedy: str, wrong: Try, right: Try) -> None:
     with pytest.raises(ss.SixStepsError) as caught:
         wrong()

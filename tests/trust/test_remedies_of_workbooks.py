@@ -135,6 +135,7 @@ CASES: list[tuple[str, Reading, Mapping[Any, Cells], Mapping[Any, Cells]]] = [
     CASES,
     ids=[f"{case[1].__name__}: {case[0]}" for case in CASES],
 )
+@pytest.mark.slow
 def test_typing_what_the_remedy_says_mends_the_workbook(
     remedy: str, read: Reading, wrong: Mapping[Any, Cells], right: Mapping[Any, Cells]
 ) -> None:

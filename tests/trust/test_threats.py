@@ -187,6 +187,7 @@ def test_no_text_becomes_a_formula_in_any_workbook(text: str) -> None:
         )
 
 
+@pytest.mark.slow
 def test_no_text_becomes_a_reference_in_a_survey_form() -> None:
     file = io.BytesIO()
     ss.surveys.write_xlsform(full_of("${s1q1} of ${respondent}").framework, file)
@@ -353,6 +354,7 @@ def test_nothing_that_runs_data_as_code_is_in_the_package() -> None:
     assert allowed == []
 
 
+@pytest.mark.slow
 def test_nothing_that_reaches_a_network_is_in_the_package() -> None:
     found = {path.name: imported(path) & REACHING for path in SOURCES if imported(path) & REACHING}
     assert found == {}

@@ -1,6 +1,6 @@
 """Conflicts that a merge cannot decide, as values, and the decisions passed back in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from attrs import frozen
@@ -160,6 +160,10 @@ class Decisions:
         key = conflict.element, conflict.about
         self._found[key] = conflict
         return self._given.get(key)
+
+    def told_of(self, elements: Sequence[str], about: str) -> str:
+        """The first of the elements that a resolution names; the first of all where none does."""
+        return next((one for one in elements if (one, about) in self._given), elements[0])
 
     def side(
         self, kind: ConflictKind, element: str, about: str, base: str, ours: str, theirs: str

@@ -25,7 +25,7 @@ from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownId
 from sixsteps.model.crosswalk import connected, differing_sources
 from sixsteps.model.edits import WORDS, Superseding
 from sixsteps.model.fields import instance_of
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, things
 from sixsteps.model.lineage import Adaptation, Identity, Register, with_merged
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
@@ -229,13 +229,15 @@ class _Merging:
             unit = {*units.get(name, (name,))}
             settled |= unit
             superseded = any(contested.get(member) == "superseded" for member in unit)
+            # Other decisions may bring forth another member of the unit as its first.
+            told = self.decisions.told_of((name, *sorted(unit)), "presence")
             side = self.decisions.side(
                 "superseded" if superseded else "removed",
-                name,
+                told,
                 "presence",
-                _quoted(self._base.questions[name].text) if name in base else "",
-                self._ours.deed(name),
-                self._theirs.deed(name),
+                _quoted(self._base.questions[told].text) if told in base else "",
+                self._ours.deed(told),
+                self._theirs.deed(told),
             )
             present -= unit
             # Undecided, it is left out, so that nothing is asked that hangs on the decision.
@@ -445,7 +447,8 @@ def merge(
     Raises:
         MergeConflict: with every conflict; pass the decisions back in as `resolutions`. Some
             conflicts only show once others are decided.
-        InvalidError: for a resolution without a conflict, or a new id that is not free.
+        InvalidError: for a resolution without a conflict, a new id that is not free, or two
+            things of `theirs` that are one in `ours`.
         NotComparableError: for frameworks of different origins.
 
     >>> from sixsteps import RemoveStep, RetitleStep, adapt, six_steps
@@ -558,5 +561,12 @@ def _renamed(ours: Framework, theirs: Framework, decisions: Decisions) -> dict[s
             taken.add(chosen)
         # Undecided, it goes by the free id, so that all other conflicts are found at once.
         renamed[name] = chosen or free
+    meant: dict[str, str] = {}
+    for name, _, entry in things(theirs):
+        here = renamed.get(name, name)
+        if (first := meant.setdefault(here, name)) != name:
+            wrong = f"{first!r} and {name!r} began in the same words, and both are {here!r} in ours"
+            remedy = f"remove one {entry.kind} from theirs and add it again in other words"
+            problems.append(Problem(("theirs",), wrong, remedy, code="one-identity"))
     InvalidError.check("merge", problems)
     return renamed
