@@ -373,20 +373,14 @@ class Contrast(Comparison, OfRound):
             (f"{a} higher", self.over, "a_higher", None, None),
             ("the same", self.same, "same", None, None),
             (f"{a} lower", self.under, "a_lower", None, None),
-            *(
-                (f"{a} only; {b}: {kind.value}", count, "only_a", None, kind.value)
-                for kind, count in self.only_a
-            ),
-            *(
-                (f"{b} only; {a}: {kind.value}", count, "only_b", kind.value, None)
-                for kind, count in self.only_b
-            ),
-            *(
-                (f"neither; {a}: {ours}, {b}: {theirs}", count, "neither", ours, theirs)
-                for one, other, count in self.absent
-                for ours, theirs in [(one.value, other.value)]
-            ),
         ]
+        for kind, count in self.only_a:
+            counts.append((f"{a} only; {b}: {kind}", count, "only_a", None, kind.value))
+        for kind, count in self.only_b:
+            counts.append((f"{b} only; {a}: {kind}", count, "only_b", kind.value, None))
+        for ours, theirs, count in self.absent:
+            neither = f"neither; {a}: {ours}, {b}: {theirs}"
+            counts.append((neither, count, "neither", ours.value, theirs.value))
         matrix: list[tuple[Cell, ...]] = [
             (f"{label} ({a})", *row)
             for label, row in zip(labels, self.transitions.cells, strict=True)

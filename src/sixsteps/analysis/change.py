@@ -300,14 +300,10 @@ class Change(Comparison):
                 for kind, reasons in (("entered", self.entered), ("left", self.left))
                 for reason, count in reasons
             ),
-            *(
-                (
-                    f"absent in both: {was if was == now else f'{was}, then {now}'}",
-                    *(n, None, None, "absent", None, was.value, now.value),
-                )
-                for was, now, n in self.absent
-            ),
         ]
+        for first, then, n in self.absent:
+            both = f"absent in both: {first if first == then else f'{first}, then {then}'}"
+            outcomes.append((both, n, None, None, "absent", None, first.value, then.value))
         sides = [self.counts_before, self.counts_after, matrix.before, matrix.after]
         levels: list[tuple[Cell, ...]] = [
             (level.label, *(Share(counts[place], sum(counts)) for counts in sides), level.key)

@@ -156,17 +156,11 @@ def _by_rule(
         cell = rated_cell(scale, rating, plan, directly=directly)
         return OneAnswer(evolve(cell, bounds=(low, high)), given)
     kinds = {cell.kind for cell in cells}
-    return OneAnswer(
-        AnswerCell(
-            question,
-            None,
-            next(kind for kind in STANDING_FOR_ALL if kind in kinds),
-            bounds=joined_bounds(bounds, rule) if bounds else None,
-            lacks=("rating",) if bounds else (),
-            plan=plan,
-            directly=directly,
-        )
-    )
+    kind = next(kind for kind in STANDING_FOR_ALL if kind in kinds)
+    cell = AnswerCell(question, None, kind, plan=plan, directly=directly)
+    if bounds:
+        cell = evolve(cell, bounds=joined_bounds(bounds, rule), lacks=("rating",))
+    return OneAnswer(cell)
 
 
 CONSENSUS = "consensus"

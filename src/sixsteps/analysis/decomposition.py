@@ -107,14 +107,8 @@ class Decomposition(Result):
         if kind not in get_args(ComponentKind):
             message = f"no part of the kind {quoted(kind)}"
             raise UnknownIdError(message, f"there are {listed(get_args(ComponentKind))}")
-        return sum(
-            (
-                component.amount
-                for component in self.components
-                if component.kind == kind and reason in ("", component.reason)
-            ),
-            Fraction(0),
-        )
+        of_kind = (one for one in self.components if one.kind == kind)
+        return sum((one.amount for one in of_kind if reason in ("", one.reason)), Fraction(0))
 
     def all_tables(self) -> tuple[Table, ...]:
         """The figure before and after, its change, and the parts that add up to it."""

@@ -392,15 +392,12 @@ class Gaps(OfRespondents):
     @property
     def to_do(self) -> tuple[ToDo, ...]:
         """The things that answers still need to be complete, in the order of the gaps."""
-        return tuple(
-            ToDo(gap.question, gap.number, gap.respondent, do)
-            for gap in self.gaps
-            for do in (
-                ["ask a respondent"]
-                if Fact.UNASSIGNED in gap.facts
-                else [TO_DO[lack] for lack in gap.lacks]
-            )
-        )
+        found: list[ToDo] = []
+        for gap in self.gaps:
+            is_unassigned = Fact.UNASSIGNED in gap.facts
+            needed = ["ask a respondent"] if is_unassigned else map(TO_DO.__getitem__, gap.lacks)
+            found += [ToDo(gap.question, gap.number, gap.respondent, do) for do in needed]
+        return tuple(found)
 
     @property
     def of_step(self) -> tuple[GapGroup, ...]:

@@ -250,14 +250,10 @@ def _step_trends(
     order = [{step.id: place for place, step in enumerate(one.steps)} for one in frameworks]
     found = []
     for (_, name, _), at in places.items():
-        held = {
-            place: [
-                one
-                for one in series
-                if (own := one.ids[place]) and frameworks[place].step_of(own).id == name
-            ]
-            for place in at
-        }
+        held = {}
+        for place in at:
+            own = {question.id for question in frameworks[place].step(name).questions}
+            held[place] = [one for one in series if one.ids[place] in own]
         counts: list[tuple[int, ...] | None] = [None] * len(frameworks)
         empties: list[tuple[tuple[AnswerKind, int], ...] | None] = [None] * len(frameworks)
         for place, asked in held.items():
@@ -488,18 +484,12 @@ def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -
         return
     yield from member_problems(crosswalks, (Crosswalk, NoneType), ("crosswalks",), "a Crosswalk")
     if len(crosswalks) != len(rounds) - 1:
-        yield Problem(
-            ("crosswalks",),
-            f"{len(crosswalks)} crosswalks for {len(rounds)} rounds",
-            f"give {len(rounds) - 1}, one for each two rounds that follow each other, or none at"
-            " all where the lineages tell",
-            "wrong-number",
-            params={
-                "crosswalks": len(crosswalks),
-                "rounds": len(rounds),
-                "needed": len(rounds) - 1,
-            },
-        )
+        given, needed = len(crosswalks), len(rounds) - 1
+        message = f"{given} crosswalks for {len(rounds)} rounds"
+        remedy = f"give {needed}, one for each two rounds that follow each other"
+        remedy = f"{remedy}, or none at all where the lineages tell"
+        params = {"crosswalks": given, "rounds": len(rounds), "needed": needed}
+        yield Problem(("crosswalks",), message, remedy, "wrong-number", params=params)
     yield from order_problems(rounds, [("rounds", place) for place in range(len(rounds))])
 
 

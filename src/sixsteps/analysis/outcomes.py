@@ -293,14 +293,12 @@ def translated(
         high = min((ranks[rank] for rank in ranks if rank >= bounds[1]), default=len(target) - 1)
         return low, high
 
-    return {
-        cell.question: evolve(
-            cell,
-            level=None if cell.level is None else mapping[cell.level],
-            bounds=None if cell.bounds is None else onto(cell.bounds),
-        )
-        for cell in given
-    }
+    found = {}
+    for cell in given:
+        level = None if cell.level is None else mapping[cell.level]
+        bounds = None if cell.bounds is None else onto(cell.bounds)
+        found[cell.question] = evolve(cell, level=level, bounds=bounds)
+    return found
 
 
 def is_reworded_without_record(match: Match, before: Framework, after: Framework) -> bool:

@@ -451,17 +451,13 @@ class Summary(OfRound):
         ]
         rows.append(("Worst", *[_label(scale, one.worst) for one in readings]))
         rows.append(("Low median", *[_label(scale, one.median_low) for one in readings]))
-        data = Data.of(
-            "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool",
-            [
-                (
-                    *(name, key, one.at(key), one.at_least(key)),
-                    *(key == one.worst, key == one.median_low),
-                )
-                for name, one in three.items()
-                for key in scale.keys
-            ],
-        )
+        columns = "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool"
+        each = [
+            (name, key, one.at(key), one.at_least(key), key == one.worst, key == one.median_low)
+            for name, one in three.items()
+            for key in scale.keys
+        ]
+        data = Data.of(columns, each)
         headings = ("Figure", "As rated", "If proved worst", "If proved best")
         return (
             self.heading.table("summary", "Summary", headings, rows, notes, data),

@@ -132,14 +132,9 @@ def collect(
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
     whole = "give the round it was made from"
-    InvalidError.check(
-        "returns",
-        (
-            problem(path, f"{is_a_view(one)}, and is not collected", whole, "view")
-            for path, one in views
-            if one.view is not None
-        ),
-    )
+    partial = [(path, is_a_view(one)) for path, one in views if one.view is not None]
+    wrong = (problem(path, f"{one}, and is not collected", whole, "view") for path, one in partial)
+    InvalidError.check("returns", wrong)
     base_round.need_changeable("collect")
     again = as_tuple(replace, "replace", ordered=False)
     known = [one.id for one in base_round.respondents]
@@ -253,13 +248,8 @@ def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
     if len(round_.respondents) == 1:
         return (round_.respondents[0].id,)
     there = {action.id for plan in base.plans for action in plan.actions}
-    named = {
-        name
-        for plan in round_.plans
-        for action in plan.actions
-        if action.id not in there
-        for name in action.respondents
-    }
+    new = [action for plan in round_.plans for action in plan.actions if action.id not in there]
+    named = {name for action in new for name in action.respondents}
     return tuple(named) if len(named) == 1 else ()
 
 

@@ -131,16 +131,13 @@ class Distribution(PanelResult):
             (*self.core.printed(one.question), *one.counts, one.unrated) for one in self.questions
         ]
         notes = [*self.notes, "Not for publication: small counts may tell of one organisation."]
-        data = Data.of(
-            "question level organisations:int",
-            [
-                (one.question, level, count)
-                for one in self.questions
-                for level, count in zip(
-                    (*self.scale.keys, None), (*one.counts, one.unrated), strict=True
-                )
-            ],
-        )
+        keys = (*self.scale.keys, None)
+        each = [
+            (one.question, level, count)
+            for one in self.questions
+            for level, count in zip(keys, (*one.counts, one.unrated), strict=True)
+        ]
+        data = Data.of("question level organisations:int", each)
         title = "Organisations by level"
         return (Table.of("questions", title, columns, rows, notes, self.citation, data),)
 
@@ -260,18 +257,15 @@ class Publishable(PanelResult):
             (*self.core.printed(one.question), one.rated, one.not_rated, self._in_words(one))
             for one in self.questions
         ]
-        data = Data.of(
-            "question rated:int not_rated:int worst_level best_level organisations:int",
-            [
-                (one.question, one.rated, one.not_rated, *shown)
-                for one in self.questions
-                for shown in (
-                    [(None, None, None)]
-                    if one.groups is None
-                    else [(group.levels[0], group.levels[-1], group.count) for group in one.groups]
-                )
-            ],
-        )
+        of_groups = "question rated:int not_rated:int worst_level best_level organisations:int"
+        each: list[tuple[Cell, ...]] = []
+        for one in self.questions:
+            groups = [
+                (group.levels[0], group.levels[-1], group.count) for group in one.groups or ()
+            ]
+            about = one.question, one.rated, one.not_rated
+            each += [(*about, *group) for group in groups] or [(*about, None, None, None)]
+        data = Data.of(of_groups, each)
         title = "Organisations by level"
         return (Table.of("questions", title, columns, rows, self.notes, self.citation, data),)
 
