@@ -231,14 +231,10 @@ class _Merging:
             superseded = any(contested.get(member) == "superseded" for member in unit)
             # Other decisions may bring forth another member of the unit as its first.
             told = self.decisions.told_of((name, *sorted(unit)), "presence")
-            side = self.decisions.side(
-                "superseded" if superseded else "removed",
-                told,
-                "presence",
-                _quoted(self._base.questions[told].text) if told in base else "",
-                self._ours.deed(told),
-                self._theirs.deed(told),
-            )
+            was = _quoted(self._base.questions[told].text) if told in base else ""
+            deeds = self._ours.deed(told), self._theirs.deed(told)
+            kind: ConflictKind = "superseded" if superseded else "removed"
+            side = self.decisions.side(kind, told, "presence", was, *deeds)
             present -= unit
             # Undecided, it is left out, so that nothing is asked that hangs on the decision.
             if side is not None:

@@ -139,14 +139,12 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
         if measures[0].is_comparable
         else "Not comparable: no question was rated comparably in both rounds."
     )
-    data = Data.of(
-        "measure level part reason questions:int amount:ratio",
-        [
-            (one.measure, one.level, kind, reason or None, questions, amount)
-            for one, own in zip(measures, each, strict=True)
-            for kind, reason, questions, amount in own
-        ],
-    )
+    parts = [
+        (one.measure, one.level, kind, reason or None, questions, amount)
+        for one, own in zip(measures, each, strict=True)
+        for kind, reason, questions, amount in own
+    ]
+    data = Data.of("measure level part reason questions:int amount:ratio", parts)
     columns = ("Part", "Questions", *(measure.measure for measure in measures))
     return Table(columns, rows, title, [note], citation, "parts", data)
 

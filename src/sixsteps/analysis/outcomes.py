@@ -406,14 +406,9 @@ def _outcomes(
         now = after[new[0]] if new else NOWHERE
         kind: OutcomeKind = "left" if was.is_rated else "entered" if now.is_rated else "absent"
         why = {"left": MIRRORED.get(reason, ""), "entered": reason}.get(kind, "")
-        levels = [() if one.level is None else (one.level,) for one in (was, now)]
-        return Outcome(
-            *(kind, old, new, match.relation, was.level, now.level, why),
-            before_levels=levels[0],
-            after_levels=levels[1],
-            before_kind=was.kind,
-            after_kind=now.kind,
-        )
+        here, there = (() if one.level is None else (one.level,) for one in (was, now))
+        sides = was.level, now.level, why, here, there, was.kind, now.kind
+        return Outcome(kind, old, new, match.relation, *sides)
 
     def applies(cell: AnswerCell) -> bool:
         return cell.is_asked or not (unit.is_shared or cell.kind is AnswerKind.NOT_APPLICABLE)
@@ -445,23 +440,15 @@ def _matched(
     def compound(ranks: Iterable[int]) -> int:
         return scale.rank(scale.compound([scale.keys[rank] for rank in ranks]))
 
-    levels = [tuple(str(cell.level) for cell in side) for side in (old, new)]
-    bounds = [
-        (compound(low for low, _ in ends), compound(high for _, high in ends))
-        for side in (old, new)
-        for ends in [[cell.bounds for cell in side if cell.bounds is not None]]
-    ]
-    before, after = (scale.compound(given) for given in levels)
+    def joined(cells: Sequence[AnswerCell]) -> tuple[tuple[str, ...], tuple[str, ...], str, Bounds]:
+        levels = tuple(str(cell.level) for cell in cells)
+        ends = [cell.bounds for cell in cells if cell.bounds is not None]
+        bounds = compound(low for low, _ in ends), compound(high for _, high in ends)
+        return tuple(cell.question for cell in cells), levels, scale.compound(levels), bounds
+
+    (asked, were, before, was), (asks, are, after, now) = joined(old), joined(new)
     step = scale.rank(after) - scale.rank(before)
-    return Outcome(
-        "improved" if step > 0 else "declined" if step < 0 else "held",
-        tuple(cell.question for cell in old),
-        tuple(cell.question for cell in new),
-        match.relation,
-        before,
-        after,
-        before_levels=levels[0],
-        after_levels=levels[1],
-        before_bounds=bounds[0],
-        after_bounds=bounds[1],
-    )
+    kind: OutcomeKind = "improved" if step > 0 else "declined" if step < 0 else "held"
+    sides = before, after, "", were, are
+    relation = match.relation
+    return Outcome(kind, asked, asks, relation, *sides, before_bounds=was, after_bounds=now)

@@ -406,13 +406,8 @@ class _Together:
         for step in filter(self.outcomes.__contains__, steps):
             actions = [action for of, action in self.actions.values() if of == step]
             plans.append(ActionPlan(step, actions, "\n".join(filter(None, self.outcomes[step]))))
-        return evolve(
-            base,
-            ratings=self.answers,
-            plans=plans,
-            context=list(self.context.values()),
-            unplaced=self.unplaced,
-        )
+        context, unplaced = list(self.context.values()), self.unplaced
+        return evolve(base, ratings=self.answers, plans=plans, context=context, unplaced=unplaced)
 
 
 def follow_up(round_: Round, on: date, title: str, framework: Framework | None) -> Round:

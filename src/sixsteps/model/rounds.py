@@ -374,14 +374,10 @@ class Round(Checked, Tabular):
         """
         self.need_changeable("without_respondent")
         self.respondent(respondent)
-        return evolve(
-            self,
-            respondents=[one for one in self.respondents if one.id != respondent],
-            ratings=[one for one in self.ratings if one.respondent != respondent],
-            plans=[
-                evolve(plan, actions=_without_name(plan.actions, respondent)) for plan in self.plans
-            ],
-        )
+        people = [one for one in self.respondents if one.id != respondent]
+        ratings = [one for one in self.ratings if one.respondent != respondent]
+        plans = [evolve(one, actions=_without_name(one.actions, respondent)) for one in self.plans]
+        return evolve(self, respondents=people, ratings=ratings, plans=plans)
 
     def with_ratings(self, *ratings: Answer) -> "Round":
         """The round with these answers added, or put in place of the same respondent's own.
