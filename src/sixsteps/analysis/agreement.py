@@ -303,7 +303,6 @@ def _ratings_of(
     return QuestionRatings(question, number, levels, apart, empties, settled)
 
 
-# Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
 class Contrast(Comparison, OfRound):
     """The questions of a round that two respondents, or two roles, rated alike or apart.

@@ -60,7 +60,6 @@ SAME_NOTE = "Each question is compared by the respondents who rated it in both r
 COMPOUND_NOTE = "Questions that were split or merged are compared as one, by the rule “{}”."
 
 
-# Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
 class Change(Comparison):
     """The outcome of every question between two rounds, and the exact parts of each change.

@@ -347,7 +347,6 @@ class WithoutPlace:
     due: date | None = None
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Gaps(OfRespondents):
     """The result of `gaps`: every gap in the declared order, and what would make answers complete.

@@ -158,7 +158,6 @@ class TransitionMatrix:
                 yield old, new, count
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Comparison(Result):
     """Two sets of answers: the outcome of every question of either, on one scale.

@@ -30,7 +30,6 @@ PUBLISHED = {
 """The sources that published one exact text: the letters of the reference, and its digest."""
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Framework(Checked, Tabular):
     """A scrutiny framework as an immutable value that always knows its source.

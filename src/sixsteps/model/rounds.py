@@ -71,7 +71,6 @@ def _as_use(value: str | None) -> str | None:
     return value and fields.as_member(value, Use)
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Round(Checked, Tabular):
     """One round of scrutiny: who answered what on which date, against the exact framework.

@@ -71,7 +71,6 @@ class Level(Checked):
         return f"Level({self.key!r})"
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, cache_hash=True)
 class Scale(Checked):
     """An ordinal scale of 2 to 12 levels, from worst to best; the steps between have no size.

@@ -46,7 +46,6 @@ class TranslatedText(Checked):
     text: Words
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Translation(Checked, Tabular):
     """A framework's texts in another language; the framework itself, and answers, stay as they are.

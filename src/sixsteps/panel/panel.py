@@ -58,7 +58,6 @@ class Placement:
     held: Truths | None = field(default=None, converter=optional(_read_only))
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, eq=False, repr=False)
 class Panel(Tabular):
     """Many organisations' rounds in one place, one byte for each question of each respondent.
