@@ -7,18 +7,10 @@ from types import NoneType
 
 from attrs import evolve, field, frozen
 
-from sixsteps.analysis import heading
+from sixsteps.analysis import heading, outcomes
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts
 from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.heading import Heading
-from sixsteps.analysis.outcomes import (
-    NOWHERE,
-    CommonScale,
-    common_scale,
-    is_reworded_without_record,
-    mapping_note,
-    translated,
-)
 from sixsteps.analysis.question_series import LEGEND, Series, level_signs
 from sixsteps.errors import InvalidError, NotComparableError, Problem
 from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
@@ -51,7 +43,7 @@ class Joint:
         """Every question that goes on as one, old and new id, and whether it can be compared."""
         for match in self.crosswalk.matches:
             if match.relation in ("same", "reworded"):
-                unrecorded = is_reworded_without_record(match, self.before, self.after)
+                unrecorded = outcomes.is_reworded_without_record(match, self.before, self.after)
                 yield match.old[0], match.new[0], bool(match.comparable) and not unrecorded
 
     def linked(self) -> Iterator[Match]:
@@ -100,7 +92,7 @@ def _series(
     for one in sorted(_follow(frameworks, joints), key=last_place):
         ids = tuple(map(one.ids.get, range(len(frameworks))))
         cells = (
-            NOWHERE if name is None else reading[name]
+            outcomes.NOWHERE if name is None else reading[name]
             for name, reading in zip(ids, readings, strict=True)
         )
         marks = tuple(cell.kind if cell.level is None else cell.level for cell in cells)
@@ -148,7 +140,7 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
 
 def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:
     """The one scale for all rounds, the last that fits, and what each round's levels become."""
-    steps = [common_scale(joint.before, joint.after, joint.crosswalk) for joint in joints]
+    steps = [outcomes.common_scale(joint.before, joint.after, joint.crosswalk) for joint in joints]
     frameworks = [first, *(joint.after for joint in joints)]
     for target in range(len(frameworks) - 1, -1, -1):
         mappings = _onto(target, steps, frameworks)
@@ -163,12 +155,14 @@ def scale_notes(
 ) -> list[str]:
     """A note on each scale whose levels were brought to another one, and what they became."""
     pairs = zip(frameworks, mappings, strict=True)
-    notes = (mapping_note(one.scale, scale, own) for one, own in pairs if one.scale != scale)
+    notes = (
+        outcomes.mapping_note(one.scale, scale, own) for one, own in pairs if one.scale != scale
+    )
     return list(dict.fromkeys(notes))
 
 
 def _onto(
-    target: int, steps: Sequence[CommonScale], frameworks: Sequence[Framework]
+    target: int, steps: Sequence[outcomes.CommonScale], frameworks: Sequence[Framework]
 ) -> list[dict[str, str]] | None:
     """The levels that each round's become on the scale of one of them; `None` if some cannot."""
     own = {key: key for key in frameworks[target].scale.keys}
@@ -453,7 +447,7 @@ def history(
     selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
     scale, mappings = one_scale(joints, frameworks[0])
     readings = [
-        translated(selection.cells, mapping, framework.scale, scale)
+        outcomes.translated(selection.cells, mapping, framework.scale, scale)
         for selection, mapping, framework in zip(selections, mappings, frameworks, strict=True)
     ]
     series = _series(frameworks, readings, joints)

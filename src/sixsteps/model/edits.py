@@ -14,25 +14,14 @@ from attrs.converters import optional
 from sixsteps.errors import Problem
 from sixsteps.model import fields
 from sixsteps.model.answers import RoleName
-from sixsteps.model.fields import (
-    Checked,
-    Constraint,
-    Count,
-    Id,
-    Meanings,
-    Pairs,
-    QuestionId,
-    Several,
-    Text,
-    Words,
-)
+from sixsteps.model.fields import Id, Meanings, Pairs, QuestionId, Several, Text, Words
 from sixsteps.model.question import Question, as_role_names, naming_problems
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import counted, hidden, listed
 
 
-class CheckedEdit(Checked):
+class CheckedEdit(fields.Checked):
     """An edit whose fields are checked when it is made, all problems at once."""
 
     __slots__ = ()
@@ -215,7 +204,9 @@ def _as_parts(values: Iterable[Part | str]) -> tuple[Part, ...]:
     )
 
 
-_A_PART = Constraint(lambda part, path: fields.type_problems(part, Part, path, "a Part or a text"))
+_A_PART = fields.Constraint(
+    lambda part, path: fields.type_problems(part, Part, path, "a Part or a text")
+)
 
 
 @frozen
@@ -229,7 +220,7 @@ class SplitQuestion(CheckedEdit):
     question: QuestionId
     parts: Annotated[
         tuple[Annotated[Part, _A_PART], ...],
-        Count(
+        fields.Count(
             2,
             None,
             "a split makes two or more parts, not {}",
@@ -257,7 +248,7 @@ class MergeQuestions(CheckedEdit):
     """
 
     questions: Annotated[
-        tuple[QuestionId, ...], Count(2, None, "a merge takes two or more questions, not {}")
+        tuple[QuestionId, ...], fields.Count(2, None, "a merge takes two or more questions, not {}")
     ] = field(converter=Several[str])
     text: Words
     id: Id | None = None
@@ -478,7 +469,7 @@ Edit: TypeAlias = (
 """Every kind of edit: a closed union, so that a `match` over it can be exhaustive."""
 
 
-_AN_EDIT = Constraint(
+_AN_EDIT = fields.Constraint(
     lambda edit, path: fields.type_problems(edit, get_args(Edit), path, "an edit")
 )
 

@@ -91,8 +91,8 @@ class Translation(Checked, Tabular):
         near, unknown, there = for_the_first(nearest), [], f"there are {listed([*wordings])}"
         for place in (one for one in texts if one not in wordings):
             message = f"no text {quoted(place, wordings, 'at that place')}"
-            one = near(place, wordings)
-            unknown.append(Problem(("texts",), message, there, "unknown-place", suggestion=one))
+            at, closest = ("texts",), near(place, wordings)
+            unknown.append(Problem(at, message, there, "unknown-place", suggestion=closest))
         InvalidError.check("translation", unknown)
         made = [TranslatedText(place, wordings[place], text) for place, text in texts.items()]
         return cls(language, made, by, framework.fingerprint)
