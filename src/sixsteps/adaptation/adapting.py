@@ -88,13 +88,10 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
         return carried_out(framework, adaptation)
     if partial:
         return carried_out(framework, adaptation, partial=True)
-    elsewhere = Problem(
-        ("base",),
-        f"this adaptation was made to content {short_digest(adaptation.base)}, and this"
-        f" framework's is {short_digest(framework.digest)}",
-        "give partial=True to apply the edits that fit",
-        code="other-content",
-    )
+    there, here = short_digest(adaptation.base), short_digest(framework.digest)
+    message = f"this adaptation was made to content {there}, and this framework's is {here}"
+    remedy = "give partial=True to apply the edits that fit"
+    elsewhere = Problem(("base",), message, remedy, code="other-content")
     _, _, refused = _tried(framework, adaptation)
     raise AdaptationError("adaptation", (elsewhere, *(problem for _, problem in refused)))
 
@@ -134,13 +131,10 @@ def carried_out(
 def _other_result(adaptation: Adaptation, result: str) -> Iterator[Problem]:
     """The problem of an adaptation that records another result than its edits have."""
     if adaptation.result not in ("", result):
-        yield Problem(
-            ("result",),
-            f"the edits make content {short_digest(result)}, and the adaptation records"
-            f" {short_digest(adaptation.result)}",
-            "it was changed after it was made",
-            code="other-result",
-        )
+        made, recorded = short_digest(result), short_digest(adaptation.result)
+        message = f"the edits make content {made}, and the adaptation records {recorded}"
+        remedy = "it was changed after it was made"
+        yield Problem(("result",), message, remedy, code="other-result")
 
 
 def replay_problems(framework: Framework) -> Iterator[Problem]:

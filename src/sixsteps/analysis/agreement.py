@@ -196,13 +196,9 @@ class Agreement(OfRound):
         for one in questions:
             shown = {name: self.scale.label(level) for name, level in one.levels}
             shown |= {name: kind.value for name, kind in one.empties}
-            rows.append(
-                [
-                    *(one.number, self.framework.question(one.question).name, one.apart),
-                    *(shown[name] for name in self.raters),
-                    *([self.scale.label(one.agreed)] if has_agreed else []),
-                ]
-            )
+            about = one.number, self.framework.question(one.question).name, one.apart
+            rows.append([*about, *map(shown.__getitem__, self.raters)])
+            rows[-1] += [self.scale.label(one.agreed)] if has_agreed else []
         data = Data.of(
             "number question_id respondent_id level kind agreed levels_apart:int",
             [

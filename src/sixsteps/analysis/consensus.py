@@ -302,13 +302,11 @@ def _needs_a_choice(
     named = [one.role.name for one in round_.respondents]
     alone = [role for role in roles if named.count(role) == 1]
     choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
-    return SeveralAnswersError(
-        f"{len(ids)} respondents{in_role and f' in the role {in_role!r}'} in the round"
-        f" {round_.title!r}, and one answer a question is needed",
-        f"give {name}= a respondent ({listed(ids)}){choices}, or rule= one of {listed(RULES)}",
-        "several-answers",
-        {"argument": name, "choices": tuple(ids), "roles": tuple(alone), "rules": RULES},
-    )
+    message = f"{len(ids)} respondents{in_role and f' in the role {in_role!r}'} in the round"
+    message = f"{message} {round_.title!r}, and one answer a question is needed"
+    remedy = f"give {name}= a respondent ({listed(ids)}){choices}, or rule= one of {listed(RULES)}"
+    params = {"argument": name, "choices": tuple(ids), "roles": tuple(alone), "rules": RULES}
+    return SeveralAnswersError(message, remedy, "several-answers", params)
 
 
 def name_of(round_: Round, respondent: str | None) -> str:

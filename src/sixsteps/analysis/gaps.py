@@ -79,13 +79,14 @@ def standings(
     given = tuple(earlier)
     several = [one for one in given if len(one.respondents) > 1]
     if respondent is None and several:
-        raise SeveralAnswersError(
-            f"{len(several[0].respondents)} respondents in the earlier round"
-            f" {several[0].title!r}, and nobody is named in {round_.title!r}",
-            f"give consensus(round, rule) of the earlier round, the rule one of {listed(RULES)}",
-            "several-answers",
-            {"argument": "earlier", "round": several[0].title, "rules": RULES},
+        one = several[0]
+        message = f"{len(one.respondents)} respondents in the earlier round {one.title!r}"
+        message = f"{message}, and nobody is named in {round_.title!r}"
+        remedy = (
+            f"give consensus(round, rule) of the earlier round, the rule one of {listed(RULES)}"
         )
+        params = {"argument": "earlier", "round": one.title, "rules": RULES}
+        raise SeveralAnswersError(message, remedy, "several-answers", params)
     known = [one for one in given if respondent is None or respondent in respondent_ids(one)]
     followed = history([*known, round_], respondent=respondent)
     moves: dict[str, Movement | None] = {}

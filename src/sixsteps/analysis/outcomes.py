@@ -240,13 +240,11 @@ def common_scale(before: Framework, after: Framework, crosswalk: Crosswalk) -> C
     from_before = crosswalk.translates == "before"
     source, target = (before, after) if from_before else (after, before)
     if not crosswalk.levels:
-        raise NotComparableError(
-            f"{before.title!r} is rated on {before.scale.title!r} and {after.title!r} on"
-            f" {after.scale.title!r}, and no mapping says what {listed(source.scale.keys)} become",
-            "give a Crosswalk with levels",
-            "no-mapping",
-            {"argument": "crosswalk", "levels": source.scale.keys},
-        )
+        message = f"{before.title!r} is rated on {before.scale.title!r} and {after.title!r} on"
+        unknown = f"no mapping says what {listed(source.scale.keys)} become"
+        message = f"{message} {after.scale.title!r}, and {unknown}"
+        params = {"argument": "crosswalk", "levels": source.scale.keys}
+        raise NotComparableError(message, "give a Crosswalk with levels", "no-mapping", params)
     mapping = dict(crosswalk.levels)
     same = {key: key for key in target.scale.keys}
     note = mapping_note(source.scale, target.scale, mapping)

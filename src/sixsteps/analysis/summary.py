@@ -404,12 +404,10 @@ class Summary(OfRound):
         require(other, Summary, "other", "a Summary")
         scale, theirs = self.scale, other.scale
         if scale.keys != theirs.keys:
-            raise NotComparableError(
-                f"{self.heading.title!r} is rated {listed(scale.keys)} and"
-                f" {other.heading.title!r} {listed(theirs.keys)}",
-                "compare the rounds with change() and a mapping of levels",
-                "no-mapping",
-            )
+            here, there = self.heading.title, other.heading.title
+            message = f"{here!r} is rated {listed(scale.keys)} and {there!r} {listed(theirs.keys)}"
+            remedy = "compare the rounds with change() and a mapping of levels"
+            raise NotComparableError(message, remedy, "no-mapping")
         for one in (self, other):
             if not one.as_rated.total:
                 message = f"{one.heading.title!r} has no rated answer to compare"
@@ -520,13 +518,12 @@ def summary(round: Round, *, respondent: Whose | None = None, rule: str | None =
         whose, chosen = respondents_of(round, respondent), None
         ids = [name for name in whose if name is not None]
         if len(ids) > 1 and agreed_among(round, whose) is not None:
-            raise SeveralAnswersError(
-                f"the round {round.title!r} has agreed answers beside those they were reached from",
-                f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
-                f" {listed(RULES)}",
-                "several-answers",
-                {"argument": "respondent", "choices": tuple(ids), "rules": RULES},
-            )
+            message = f"the round {round.title!r} has agreed answers"
+            message = f"{message} beside those they were reached from"
+            remedy = f"give respondent= a respondent ({listed(ids)}) or a role"
+            remedy = f"{remedy}, or rule= one of {listed(RULES)}"
+            params = {"argument": "respondent", "choices": tuple(ids), "rules": RULES}
+            raise SeveralAnswersError(message, remedy, "several-answers", params)
         cells = tuple(cells_of(round, whose, round.on))
         note = whose_note(round, whose)
     else:

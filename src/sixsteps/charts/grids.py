@@ -350,11 +350,10 @@ def _moves(
     matrix: TransitionMatrix, thing: str, said: Callable[[str, str], str] = _went
 ) -> list[str]:
     """The count in each cell that holds any, in words."""
-    labels = [level.label for level in matrix.scale.levels]
+    label = matrix.scale.label
     return [
-        f"{counted(count, thing)} {said(before, after)}"
-        for before, counts in zip(labels, matrix.cells, strict=True)
-        for after, count in zip(labels, counts, strict=True)
+        f"{counted(count, thing)} {said(label(before), label(after))}"
+        for before, after, count in matrix.moves()
         if count
     ]
 

@@ -213,12 +213,10 @@ def common_steps(frameworks: Sequence[Framework]) -> dict[str, dict[str, str]]:
     first, *others = frameworks
     for other in others:
         if other.scale != first.scale:
-            raise NotComparableError(
-                f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
-                f" {other.scale.title!r}",
-                "give rounds of one scale",
-                params={"scales": (first.scale.title, other.scale.title)},
-            )
+            ours, theirs = first.scale.title, other.scale.title
+            message = f"{first.title!r} is rated on {ours!r} and {other.title!r} on {theirs!r}"
+            params = {"scales": (ours, theirs)}
+            raise NotComparableError(message, "give rounds of one scale", params=params)
     steps: dict[str, dict[str, str]] = {}
     for name in (question.id for question in first.questions):
         identity = first.identity(name)

@@ -262,15 +262,10 @@ def _twice(base: Round, returns: Sequence[Round], elsewhere: Container[Keys]) ->
             there = first.setdefault(respondent, path)
             if there != path:
                 who = f"by {respondent!r}" if respondent else "that names nobody"
-                yield problem(
-                    path,
-                    f"a second return {who}",
-                    f"the first is {place_of(there) or 'the round itself'}, and only one can be"
-                    " taken",
-                    "duplicate",
-                    respondent=respondent,
-                    first=there,
-                )
+                where = place_of(there) or "the round itself"
+                remedy = f"the first is {where}, and only one can be taken"
+                wrong = problem(path, f"a second return {who}", remedy, "duplicate", first=there)
+                yield evolve(wrong, respondent=respondent)
 
 
 def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
@@ -283,13 +278,9 @@ def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
     if before == after:
         return
     if before.origin != after.origin or after.lineage[: len(before.lineage)] != before.lineage:
-        yield problem(
-            path,
-            f"this answers {before.title!r}, which is not an earlier state of the round's"
-            " framework",
-            "send a template of the round's own",
-            "other-framework",
-        )
+        message = f"this answers {before.title!r}, which is not an earlier state of the round's"
+        message, remedy = f"{message} framework", "send a template of the round's own"
+        yield problem(path, message, remedy, "other-framework")
         return
     yield from gone(given, after, path)
 

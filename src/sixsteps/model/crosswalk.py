@@ -233,12 +233,9 @@ def monotone_problems(
     known.sort()
     for (_, low, worse, _), (_, high, better, new) in pairwise(known):
         if high < low:
-            yield fields.problem(
-                ("levels",),
-                f"the mapping is not monotone: {better!r} is better than {worse!r} and"
-                f" goes to the lower level {new!r}",
-                code="not-monotone",
-            )
+            message = f"{better!r} is better than {worse!r} and goes to the lower level {new!r}"
+            message = f"the mapping is not monotone: {message}"
+            yield fields.problem(("levels",), message, code="not-monotone")
 
 
 def level_mapping(a: Framework, b: Framework) -> dict[str, str] | None:

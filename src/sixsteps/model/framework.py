@@ -140,20 +140,17 @@ class Framework(Checked, Tabular):
                 remedy = "adapt the framework of the source, and merge it into this one"
                 yield problem(("lineage", position, "edition"), message, remedy, "edition")
             if made.base != digest:
-                message = (
-                    f"this adaptation was made to content {short_digest(made.base)}, and the"
-                    f" content before it is {short_digest(digest)}"
-                )
+                base, before = short_digest(made.base), short_digest(digest)
+                message = f"this adaptation was made to content {base}"
+                message = f"{message}, and the content before it is {before}"
                 yield problem(("lineage", position, "base"), message, code="lineage")
             if not made.edits and made.result != made.base:
                 message = "this adaptation has no edits and another result than its base"
                 yield problem(("lineage", position, "result"), message, _ADAPT, "lineage")
             digest = made.result
         if self.lineage and digest != self.digest:
-            message = (
-                f"the content ({short_digest(self.digest)}) is not what the last adaptation made"
-                f" ({short_digest(digest)})"
-            )
+            here, last = short_digest(self.digest), short_digest(digest)
+            message = f"the content ({here}) is not what the last adaptation made ({last})"
             yield problem(("steps",), message, _ADAPT, "lineage")
 
     def __eq__(self, other: object) -> bool:

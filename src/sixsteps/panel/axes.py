@@ -187,16 +187,12 @@ def framework_problems(
     """
     first = next(iter(known), framework)
     if framework.origin != first.origin:
-        message = (
-            f"{first.title!r} and {framework.title!r} have no common origin, and a panel compares"
-            " by lineage"
-        )
+        message = f"{first.title!r} and {framework.title!r} have no common origin"
+        message = f"{message}, and a panel compares by lineage"
         yield Problem((), message, "make a panel of each", "not-comparable")
     elif scale is None and framework.scale != first.scale:
-        message = (
-            f"{first.title!r} is rated on {first.scale.title!r} and {framework.title!r} on"
-            f" {framework.scale.title!r}, and a panel has one scale"
-        )
+        message = f"{first.title!r} is rated on {first.scale.title!r} and {framework.title!r} on"
+        message = f"{message} {framework.scale.title!r}, and a panel has one scale"
         remedy = "make one panel with scale=, or one of each"
         yield Problem((), message, remedy, "not-comparable")
 
@@ -232,10 +228,8 @@ def order_problems(
     for organisation, period, on, path in sorted(rounds, key=lambda one: rank.get(one[1], -1)):
         before, earlier = latest.get(organisation, (period, on))
         if on < earlier:
-            message = (
-                f"the round of {organisation!r} for {period!r} is of {on}, and that for the"
-                f" earlier {before!r} of {earlier}"
-            )
+            message = f"the round of {organisation!r} for {period!r} is of {on}"
+            message = f"{message}, and that for the earlier {before!r} of {earlier}"
             yield Problem(path, message, "give periods= in order", code="order")
         latest[organisation] = period, on
 
