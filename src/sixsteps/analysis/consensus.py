@@ -344,9 +344,8 @@ def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: i
     names = listed([name_of(round_, name) for name in others])
     several = counted(len(others), "respondent")
     said = f"One answer a question of {several} ({names}) by the rule {RULE_WORDS[rule]}"
-    return (
-        f"{said}; {counted(agreed, 'question')} as agreed in discussion." if agreed else f"{said}."
-    )
+    told = f"; {counted(agreed, 'question')} as agreed in discussion" if agreed else ""
+    return f"{said}{told}."
 
 
 def require(value: object, kind: type | UnionType, name: str, wanted: str) -> None:

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
+from sixsteps.analysis.answer_cells import grouped
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import MIRRORED, Outcome, TransitionMatrix
 from sixsteps.analysis.summary import Reading, mean_score
@@ -134,11 +135,9 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
             for one, (*_, amount) in zip(measures, same, strict=True)
         )
         rows.append((f"{kind}: {reason}" if reason else kind, questions, *shown))
-    note = (
-        "The parts below “change” add up to it exactly, before rounding."
-        if measures[0].is_comparable
-        else "Not comparable: no question was rated comparably in both rounds."
-    )
+    note = "The parts below “change” add up to it exactly, before rounding."
+    if not measures[0].is_comparable:
+        note = "Not comparable: no question was rated comparably in both rounds."
     parts = [
         (one.measure, one.level, kind, reason or None, questions, amount)
         for one, own in zip(measures, each, strict=True)
@@ -209,11 +208,9 @@ class Ingredients:
             return Reading.of(scale, before), Reading.of(scale, after)
 
         def groups(kind: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
-            found = (
-                (reason, [one for one in outcomes if (one.kind, one.reason) == (kind, reason)])
-                for reason in reasons
-            )
-            return tuple((reason, sides(own)[side]) for reason, own in found if own)
+            of_kind = [one for one in outcomes if one.kind == kind]
+            found = grouped(of_kind, lambda one: [one.reason])
+            return tuple((one, sides(found[one])[side]) for one in reasons if one in found)
 
         matched = [one for one in outcomes if one.is_matched]
         return cls(

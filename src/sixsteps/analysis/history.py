@@ -342,22 +342,15 @@ class History(Result):
         columns = ("Now", "Question", "Sequence", f"{worst} in a row now", f"Longest {worst}")
         sequences = [self._sequence(series, in_words=in_words) for series in self.series]
         notes = [*([] if in_words else [f"{signs}; {LEGEND}."]), *self.spell_notes, *self.notes]
-        headings = (
-            "Step",
-            *heading.round_names([one.title for one in self.rounds], taken=("Step",)),
-        )
+        names = heading.round_names([one.title for one in self.rounds], taken=("Step",))
         steps = [(step.title, *step.words(self.scale)) for step in self.steps]
         broken = ["“break”: not the questions of the round before.", *self.notes]
         table = partial(Table.of, source=self.citation)
+        questions = "questions", f"History: {span}", (*columns, f"First {best}"), sequences, notes
+        trends = "steps", f"Steps: {span}", ("Step", *names), steps, broken
         return (
-            table(
-                *("questions", f"History: {span}", (*columns, f"First {best}"), sequences, notes),
-                data=Data.of(of_series, self._levels()),
-            ),
-            table(
-                *("steps", f"Steps: {span}", headings, steps, broken),
-                data=Data.of(of_steps, self._counts()),
-            ),
+            table(*questions, data=Data.of(of_series, self._levels())),
+            table(*trends, data=Data.of(of_steps, self._counts())),
         )
 
     def _levels(self) -> Iterator[tuple[Cell, ...]]:
@@ -371,10 +364,8 @@ class History(Result):
                     kind = mark.value if isinstance(mark, AnswerKind) else AnswerKind.RATED.value
                     level, is_break = series.levels[place], place in series.breaks
                     at, spell = self._round(place), spells[place]
-                    yield (
-                        *(number, name, now, *at, level, kind, is_break),
-                        *(spell.certain, spell.possible),
-                    )
+                    in_a_row = spell.certain, spell.possible
+                    yield number, name, now, *at, level, kind, is_break, *in_a_row
 
     def _counts(self) -> Iterator[tuple[Cell, ...]]:
         """One row a step, round and level, and one for each kind of empty there is."""

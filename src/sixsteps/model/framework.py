@@ -163,10 +163,8 @@ class Framework(Checked, Tabular):
 
     def __repr__(self) -> str:
         adapted = f", adapted {counted(len(self.lineage), 'time')}" if self.lineage else ""
-        return (
-            f"Framework({self.title!r}: {counted(len(self.steps), 'step')},"
-            f" {counted(len(self.questions), 'question')}{adapted})"
-        )
+        steps, asked = counted(len(self.steps), "step"), counted(len(self.questions), "question")
+        return f"Framework({self.title!r}: {steps}, {asked}{adapted})"
 
     def adapted(
         self,

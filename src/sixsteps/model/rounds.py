@@ -147,10 +147,8 @@ class Round(Checked, Tabular):
         return hash((self.framework.fingerprint, self.organisation, self.title, self.on))
 
     def __repr__(self) -> str:
-        return (
-            f"Round({self.organisation!r}, {self.title!r}, {self.on.isoformat()}:"
-            f" {counted(len(self.ratings), 'answer')})"
-        )
+        answers = counted(len(self.ratings), "answer")
+        return f"Round({self.organisation!r}, {self.title!r}, {self.on.isoformat()}: {answers})"
 
     @cached_property
     def digest(self) -> str:

@@ -20,6 +20,9 @@ def _year_problems(year: object, path: Keys) -> Found:
     return (fields.problem(path, f"{shown} is not a year of four digits", code="bad-year"),)
 
 
+_A_YEAR = Constraint(_year_problems, {"minimum": 1000, "maximum": 9999})
+
+
 @frozen
 class Source(Checked):
     """A reference to something published, with the permission to adapt it and the wording due.
@@ -36,9 +39,7 @@ class Source(Checked):
     adapted: Text = ""
     permission: Text = ""
     authors: tuple[Text, ...] = field(default=(), converter=Several[str])
-    year: Annotated[int, Constraint(_year_problems, {"minimum": 1000, "maximum": 9999})] | None = (
-        None
-    )
+    year: Annotated[int, _A_YEAR] | None = None
     title: Text = ""
     publisher: Text = ""
     place: Text = ""

@@ -133,12 +133,9 @@ class Panel(Tabular):
         return self.organisations, self.periods, self.respondents, self.frameworks, self.questions
 
     def __repr__(self) -> str:
-        return (
-            f"{type(self).__name__}({counted(len(self.organisations), 'organisation')},"
-            f" {counted(len(self.respondents), 'respondent')},"
-            f" {counted(len(self.periods), 'period')},"
-            f" {counted(len(self.questions), 'question')})"
-        )
+        names = "organisations", "respondents", "periods", "questions"
+        sizes = (counted(len(getattr(self, name)), name[:-1]) for name in names)
+        return f"{type(self).__name__}({', '.join(sizes)})"
 
     @classmethod
     def from_rounds(
