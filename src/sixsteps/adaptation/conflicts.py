@@ -115,11 +115,8 @@ class MergeConflict(SixStepsError, ValueError):
 
     def __str__(self) -> str:
         listing = "".join(f"\n  {conflict}" for conflict in self.conflicts)
-        return (
-            f"{counted(len(self.conflicts), 'conflict')};"
-            ' pass resolutions=[conflict.take("ours"), ...] or .rename() for a clash:'
-            f"{listing}"
-        )
+        remedy = 'pass resolutions=[conflict.take("ours"), ...] or .rename() for a clash'
+        return f"{counted(len(self.conflicts), 'conflict')}; {remedy}:{listing}"
 
 
 def deciding_side(base: object, ours: object, theirs: object) -> Choice | None:

@@ -82,9 +82,8 @@ def standings(
         one = several[0]
         message = f"{len(one.respondents)} respondents in the earlier round {one.title!r}"
         message = f"{message}, and nobody is named in {round_.title!r}"
-        remedy = (
-            f"give consensus(round, rule) of the earlier round, the rule one of {listed(RULES)}"
-        )
+        rules = listed(RULES)
+        remedy = f"give consensus(round, rule) of the earlier round, the rule one of {rules}"
         params = {"argument": "earlier", "round": one.title, "rules": RULES}
         raise SeveralAnswersError(message, remedy, "several-answers", params)
     known = [one for one in given if respondent is None or respondent in respondent_ids(one)]

@@ -226,10 +226,8 @@ def _counts(found: Change) -> str:
     if not found.matched:
         return f"{compared} can be compared"
     as_units = "" if found.matched == found.matched_after.count else f" as {found.matched}"
-    return (
-        f"{compared} compared{as_units}: {found.improved} improved, {found.held} as before,"
-        f" {found.declined} declined"
-    )
+    moved = f"{found.improved} improved, {found.held} as before, {found.declined} declined"
+    return f"{compared} compared{as_units}: {moved}"
 
 
 def _mark(change: Change, question: str, levels: Mapping[str, Mark]) -> Mark:

@@ -117,10 +117,8 @@ def _parts(parts: Decomposition, sides: tuple[str, str], rated: tuple[int, int])
     assert parts.after is not None  # noqa: S101  as above
     percent = {score for _, score in parts.scores} <= {0, 1}
     at = parts.before
-    first, last = (
-        _figure(value, number, percent=percent)
-        for value, number in zip((at, parts.after), rated, strict=True)
-    )
+    first = _figure(at, rated[0], percent=percent)
+    last = _figure(parts.after, rated[1], percent=percent)
     found = [_Part(sides[0], first, Fraction(0), at, HEADER, f"{sides[0]}: {first}")]
     for component in parts.components:
         name, amount = component.name, component.amount

@@ -56,11 +56,9 @@ class CommonCore(PanelResult):
 
     def all_tables(self) -> tuple[Table, ...]:
         """The questions with the wording each was introduced with; ids are in the data alone."""
-        note = (
-            f"{len(self.questions)} of {counted(self.of, 'question')}"
-            f" {'is' if len(self.questions) == 1 else 'are'} in every one of"
-            f" {counted(len(self.scope.frameworks), 'framework')}."
-        )
+        are = "is" if len(self.questions) == 1 else "are"
+        note = f"{len(self.questions)} of {counted(self.of, 'question')} {are} in every one of"
+        note = f"{note} {counted(len(self.scope.frameworks), 'framework')}."
         rows = zip(self.numbers, self.names, self.wordings, self.questions, strict=True)
         columns = "number Question=name wording | question"
         return (Table.of("questions", "Common core", columns, rows, [note], self.citation),)
@@ -323,18 +321,12 @@ def _nothing_shown(questions: Sequence[PublishedQuestion], threshold: int) -> It
     """Why no level of any question is shown, where none is."""
     if not questions or any(one.groups for one in questions):
         return
-    most = max(one.rated for one in questions)
-    few = 2 * threshold
-    if most < few:
-        yield (
-            f"Nothing can be shown at the threshold {threshold}: two groups of {threshold} need"
-            f" {few} organisations rated on a question, and there are at most {most}."
-        )
-    else:
-        yield (
-            f"Nothing can be shown at the threshold {threshold}: on no question are there two"
-            f" groups of {threshold} or more."
-        )
+    most, needed = max(one.rated for one in questions), 2 * threshold
+    why = f"on no question are there two groups of {threshold} or more"
+    if most < needed:
+        why = f"two groups of {threshold} need {needed} organisations rated on a question"
+        why = f"{why}, and there are at most {most}"
+    yield f"Nothing can be shown at the threshold {threshold}: {why}."
 
 
 def _published(one: QuestionDistribution, scale: Scale, threshold: int) -> PublishedQuestion:
