@@ -234,7 +234,23 @@ def _found(
             lowest = scrutinised.get(cell.question, rank(cell.level))
             scrutinised[cell.question] = min(lowest, rank(cell.level))
 
-    found: list[tuple[AnswerCell, Iterable[str | None], tuple[Fact, ...], Standing, int]] = []
+    every: list[Gap] = []
+
+    def add(
+        cell: AnswerCell,
+        of: Iterable[str | None],
+        facts: tuple[Fact, ...],
+        standing: Standing = UNTOLD,
+        differ: int = 0,
+    ) -> None:
+        step, number = framework.step_of(cell.question).id, framework.number(cell.question)
+        actions = actions_for(round_, cell.question, of)
+        owners = dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)
+        bounds = cell.bounds or (0, len(framework.scale) - 1)
+        answer = cell.respondent, cell.kind, cell.level, bounds, facts
+        plan, before = (cell.plan, tuple(owners), cell.lacks), (standing.movement, standing.spell)
+        every.append(Gap(cell.question, number, step, *answer, *plan, *before, differ))
+
     for cell in cells_of(round_, whose, as_of):
         if cell.is_asked:
             standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
@@ -244,33 +260,12 @@ def _found(
                 and cell.level is not None
                 and rank(cell.level) > scrutinised.get(cell.question, len(framework.scale))
             )
-            facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
-            found.append((cell, [cell.respondent], facts, standing, differ))
+            if facts := _facts(cell, framework.scale, standing, differ, self_higher=is_higher):
+                add(cell, [cell.respondent], facts, standing, differ)
     for question in unassigned(round_):
         plan, _ = plan_for(round_, question, everybody, as_of)
         cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
-        found.append((cell, everybody, (Fact.UNASSIGNED,), UNTOLD, 0))
-    every = [
-        Gap(
-            cell.question,
-            framework.number(cell.question),
-            framework.step_of(cell.question).id,
-            cell.respondent,
-            cell.kind,
-            cell.level,
-            cell.bounds or (0, len(framework.scale) - 1),
-            facts,
-            cell.plan,
-            tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)),
-            cell.lacks,
-            standing.movement,
-            standing.spell,
-            differ,
-        )
-        for cell, of, facts, standing, differ in found
-        for actions in [actions_for(round_, cell.question, of)]
-        if facts
-    ]
+        add(cell, everybody, (Fact.UNASSIGNED,))
     place = {question.id: place for place, question in enumerate(framework.questions)}
     return tuple(sorted(every, key=lambda gap: (gap.key, place[gap.question])))
 

@@ -147,12 +147,6 @@ def finding(scale: Scale, sides: Sequence[Sequence[int]], due: int, thing: str =
 
     `sides` are the counts rated at each level, worst to best; of several the last is compared with
     the first. `due` counts the answers not given too.
-
-    >>> from sixsteps.published import RAG
-    >>> finding(RAG, [(3, 14, 8)], 25), finding(RAG, [(0, 0, 0)], 3)
-    ('Green in 8 of 25 questions, Red in 3', 'Nothing is rated yet')
-    >>> finding(RAG, [(9, 10, 4), (3, 14, 8)], 25)
-    'Green in 8 of 25 questions, up from 4 of 23'
     """
     before, *_, after = sides[0], *sides
     now, was = Share(after[-1], sum(after)), Share(before[-1], sum(before))

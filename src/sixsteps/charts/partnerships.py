@@ -185,8 +185,8 @@ def _rows_of_panel(
         is_role = name in panel.role_labels
         panel = panel.where(**{"roles" if is_role else "respondents": [name]})
     notes = [ORDER_NOTE, *panel.distribution(rule=rule).notes]
-    levels = [*level_marks(panel.scale).values()]
-    kinds = {code: BLANKS[kind] for kind, code in EMPTIES.items()}
+    kinds = {int(code): BLANKS[kind] for kind, code in EMPTIES.items()}
+    kinds |= dict(enumerate(level_marks(panel.scale).values(), Code.FIRST_LEVEL))
     first = panel.frameworks[0]
     places = {identity: place for place, identity in enumerate(panel.questions)}
     whole = one_each(panel.where(periods=[panel.periods[-1]]), rule)
@@ -199,11 +199,7 @@ def _rows_of_panel(
         marks = {}
         for question in (one for names in steps.values() for one in names):
             codes = level_codes(whole.cells[places[first.identity(question)], 0, own])
-            code = int(codes.max(initial=Code.ABSENT))
-            is_rated = code >= Code.FIRST_LEVEL
-            marks[question] = (
-                levels[code - Code.FIRST_LEVEL] if is_rated else kinds.get(code, UNASKED)
-            )
+            marks[question] = kinds.get(int(codes.max(initial=Code.ABSENT)), UNASKED)
         rows.append((name, marks))
     return rows, notes
 

@@ -118,11 +118,7 @@ def tag_axis(
 
 
 def labels(identities: Sequence[Identity]) -> tuple[str, ...]:
-    """The name of each in a table: its id, numbered where two share one.
-
-    >>> labels([Identity("s1q5", "Are schools engaged?"), Identity("s1q5", "Is health?")])
-    ('s1q5 (1)', 's1q5 (2)')
-    """
+    """The name of each in a table: its id, numbered where two share one."""
     shared = Counter(identity.id for identity in identities)
     met: Counter[str] = Counter()
     names = []
