@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
+from sixsteps.analysis import consensus
 from sixsteps.analysis.answer_cells import (
     AnswerKind,
     agreed_among,
@@ -16,15 +17,7 @@ from sixsteps.analysis.answer_cells import (
     kind_counts,
     respondent_ids,
 )
-from sixsteps.analysis.consensus import (
-    WHOSE,
-    Selection,
-    Whose,
-    name_of,
-    require,
-    respondents_of,
-    select,
-)
+from sixsteps.analysis.consensus import Selection, Whose
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, selection_notes
 from sixsteps.analysis.outcomes import Comparison, Outcome, compared
 from sixsteps.errors import InvalidError
@@ -161,14 +154,11 @@ class Agreement(OfRound):
     @property
     def notes(self) -> tuple[str, ...]:
         """The date, whose ratings are compared, and of how many questions."""
+        count, on = len(self.questions), "compared on the questions with two ratings or more"
+        compared = f"Ratings of {listed(self.names)} {on}: {count}."
         if len(self.names) < 2:
             who = f"there is only {self.names[0]}" if self.names else "none is named"
             compared = f"Nothing to compare: that takes two respondents or more, and {who}."
-        else:
-            compared = (
-                f"Ratings of {listed(self.names)} compared on the questions with two ratings or"
-                f" more: {len(self.questions)}."
-            )
         return as_of_note(self.heading.on), compared
 
     def __str__(self) -> str:
@@ -253,12 +243,12 @@ def agreement(
     >>> agreement(alone).alpha.reason
     'no question has two ratings'
     """
-    require(round, Round, "round", "a Round")
+    consensus.require(round, Round, "round", "a Round")
     problems = choice_problems(metric, ("metric",), choices=METRICS, what="metric")
     InvalidError.check("agreement", problems)
     framework, scale = round.framework, round.framework.scale
     agreed = agreed_among(round, respondent_ids(round))
-    whose = respondents_of(round, respondent)
+    whose = consensus.respondents_of(round, respondent)
     raters = tuple(name for name in whose if name is not None and name != agreed)
     questions = tuple(
         found
@@ -276,7 +266,7 @@ def agreement(
         Heading.of(round),
         framework,
         raters,
-        tuple(name_of(round, name) for name in raters),
+        tuple(consensus.name_of(round, name) for name in raters),
         questions,
         tuple(spreads.count(levels) for levels in range(len(scale))),
         sum(alike, Fraction(0)) / len(alike) if alike else None,
@@ -346,6 +336,8 @@ class Contrast(Comparison, OfRound):
     def sentence(self) -> str:
         """The contrast in a plain sentence."""
         a, b, matched = self.a, self.b, self.matched
+        said = f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
+        said = f"{said} than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
         if not matched:
             said = f"{a} and {b} rated no question in common."
         elif matched == 1:
@@ -353,11 +345,6 @@ class Contrast(Comparison, OfRound):
             said = f"{a} and {b} both rated one question; {a} rated it {how} {b}."
         elif self.same == matched:
             said = f"{a} and {b} both rated {matched} questions, and rated them alike."
-        else:
-            said = (
-                f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
-                f" than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
-            )
         return said[0].upper() + said[1:]
 
     def all_tables(self) -> tuple[Table, ...]:
@@ -426,13 +413,13 @@ def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) 
     >>> contrast(spring, police, health).sentence
     'Police and Health both rated one question; Police rated it lower than Health.'
     """
-    require(round, Round, "round", "a Round")
+    consensus.require(round, Round, "round", "a Round")
     for name, one in (("a", a), ("b", b)):
         rounds = "; change(before, after) compares two rounds"
-        wanted = f"{WHOSE}{rounds if isinstance(one, Round) else ''}"
-        require(one, Whose, f"{name}=", wanted)
-    ours = select(round, respondent=a, rule=rule, name="a")
-    theirs = select(round, respondent=b, rule=rule, name="b")
+        wanted = f"{consensus.WHOSE}{rounds if isinstance(one, Round) else ''}"
+        consensus.require(one, Whose, f"{name}=", wanted)
+    ours = consensus.select(round, respondent=a, rule=rule, name="a")
+    theirs = consensus.select(round, respondent=b, rule=rule, name="b")
     found = compared(ours, theirs)
     names = _side_name(round, ours, a), _side_name(round, theirs, b)
     notes = tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else ()

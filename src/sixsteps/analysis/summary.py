@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from attrs import evolve, frozen
 
+from sixsteps.analysis import consensus
 from sixsteps.analysis.answer_cells import (
     TAG_NOTE,
     AnswerCell,
@@ -16,15 +17,7 @@ from sixsteps.analysis.answer_cells import (
     cells_by_tag,
     cells_of,
 )
-from sixsteps.analysis.consensus import (
-    RULES,
-    Rule,
-    Whose,
-    require,
-    respondents_of,
-    select,
-    whose_note,
-)
+from sixsteps.analysis.consensus import Rule, Whose
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
 from sixsteps.model.framework import joint_citation
@@ -207,7 +200,7 @@ def mean_score(reading: Reading, scores: Mapping[str, int | Fraction]) -> Fracti
 def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[str, Fraction]:
     """The score of every level, worst to best, as fractions."""
     wanted = f"a mapping that names the score of every level ({listed(scale.keys)})"
-    require(scores, Mapping, "scores", wanted)
+    consensus.require(scores, Mapping, "scores", wanted)
     InvalidError.check("scores", _score_problems(scale, scores))
     return {key: Fraction(scores[key]) for key in scale.keys}
 
@@ -401,7 +394,7 @@ class Summary(OfRound):
             WrongTypeError: for what is no summary.
             NotComparableError: the levels differ, or one of the two counts no answer.
         """
-        require(other, Summary, "other", "a Summary")
+        consensus.require(other, Summary, "other", "a Summary")
         scale, theirs = self.scale, other.scale
         if scale.keys != theirs.keys:
             here, there = self.heading.title, other.heading.title
@@ -512,22 +505,22 @@ def summary(round: Round, *, respondent: Whose | None = None, rule: str | None =
     >>> [str(reading.at("green")) for reading in (found.lowest, found.as_rated, found.highest)]
     ['0 of 24', '1 of 2', '23 of 24']
     """
-    require(round, Round, "round", "a Round")
+    consensus.require(round, Round, "round", "a Round")
     framework, scale = round.framework, round.framework.scale
     if rule is None:
-        whose, chosen = respondents_of(round, respondent), None
+        whose, chosen = consensus.respondents_of(round, respondent), None
         ids = [name for name in whose if name is not None]
         if len(ids) > 1 and agreed_among(round, whose) is not None:
             message = f"the round {round.title!r} has agreed answers"
             message = f"{message} beside those they were reached from"
             remedy = f"give respondent= a respondent ({listed(ids)}) or a role"
-            remedy = f"{remedy}, or rule= one of {listed(RULES)}"
-            params = {"argument": "respondent", "choices": tuple(ids), "rules": RULES}
+            remedy = f"{remedy}, or rule= one of {listed(consensus.RULES)}"
+            params = {"argument": "respondent", "choices": tuple(ids), "rules": consensus.RULES}
             raise SeveralAnswersError(message, remedy, "several-answers", params)
         cells = tuple(cells_of(round, whose, round.on))
-        note = whose_note(round, whose)
+        note = consensus.whose_note(round, whose)
     else:
-        selection = select(round, respondent=respondent, rule=rule)
+        selection = consensus.select(round, respondent=respondent, rule=rule)
         whose, chosen = selection.respondents, selection.rule
         cells, note = selection.cells, selection.note
     asked = {cell.question for cell in cells if cell.is_asked}
