@@ -262,17 +262,11 @@ def agreement(
         Fraction(sum(comb(count, 2) for count in Counter(given).values()), comb(len(given), 2))
         for given in ranks
     ]
-    return Agreement(
-        Heading.of(round),
-        framework,
-        raters,
-        tuple(consensus.name_of(round, name) for name in raters),
-        questions,
-        tuple(spreads.count(levels) for levels in range(len(scale))),
-        sum(alike, Fraction(0)) / len(alike) if alike else None,
-        alpha(ranks, metric),
-        metric,
-    )
+    names = tuple(consensus.name_of(round, name) for name in raters)
+    apart = tuple(spreads.count(levels) for levels in range(len(scale)))
+    observed = sum(alike, Fraction(0)) / len(alike) if alike else None
+    figures = apart, observed, alpha(ranks, metric), metric
+    return Agreement(Heading.of(round), framework, raters, names, questions, *figures)
 
 
 def _ratings_of(

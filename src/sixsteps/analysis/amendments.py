@@ -63,13 +63,11 @@ class Amendments(OfRound):
 
     def all_tables(self) -> tuple[Table, ...]:
         """The amendments as a table, without any free text."""
-        rows = [
-            (
-                *(one.part, self._of(one), one.respondent, one.kind, *self._levels(one)),
-                ", ".join(name.replace("_", " ") for name in one.fields),
-            )
-            for one in self.amendments
-        ]
+        rows: list[tuple[str | None, ...]] = []
+        for one in self.amendments:
+            said = ", ".join(name.replace("_", " ") for name in one.fields)
+            about = one.part, self._of(one), one.respondent, one.kind
+            rows.append((*about, *self._levels(one), said))
         columns = "part of respondent change before after fields"
         since = [] if self.signed is None else [f"Since the sign-off of {worded(self.signed)}."]
         return (self.heading.table("amendments", "Amendments", columns, rows, since),)

@@ -192,19 +192,9 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
         wanted = [need for need in NEEDS if need in needs and need not in untold]
         lacks = tuple(need for need in wanted if not has[need])
         kind, bounds = AnswerKind.RATED, (0 if "evidence" in lacks else rank, rank)
-    return AnswerCell(
-        rating.question,
-        rating.respondent,
-        kind,
-        rating.level,
-        bounds,
-        lacks,
-        len(rating.evidence),
-        sum(piece.kind == "outcome" for piece in rating.evidence),
-        plan,
-        directly,
-        untold,
-    )
+    answer = rating.question, rating.respondent, kind, rating.level, bounds, lacks
+    outcomes = sum(piece.kind == "outcome" for piece in rating.evidence)
+    return AnswerCell(*answer, len(rating.evidence), outcomes, plan, directly, untold)
 
 
 def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -> AnswerCell:

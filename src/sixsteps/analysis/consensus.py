@@ -401,12 +401,8 @@ def consensus(round: Round, rule: str) -> Round:
     joined = [one_answer(round, question, whose, chosen, round.on) for question in asked]
     answers = (_consensus_answer(round, one, whose) for one in joined)
     rank = round.framework.scale.rank
-    raised = sum(
-        one.cell.level is not None
-        and one.cell.bounds is not None
-        and one.cell.bounds[1] > rank(one.cell.level)
-        for one in joined
-    )
+    rated = [(one.cell.level, one.cell.bounds) for one in joined]
+    raised = sum(bool(level and ends and ends[1] > rank(level)) for level, ends in rated)
     missing = f"; {counted(raised, 'question')} could be better by an answer that is missing"
     name = ", else ".join(parts) + (missing if raised else "")
     put = None if len(asked) == len(round.framework.questions) else asked

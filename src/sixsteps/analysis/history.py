@@ -442,25 +442,19 @@ def history(
         for selection, mapping, framework in zip(selections, mappings, frameworks, strict=True)
     ]
     series = _series(frameworks, readings, joints)
-    return History(
-        tuple(round_.reference for round_ in given),
-        frameworks[-1],
-        scale,
-        series,
-        _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale),
-        (
-            f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
-            *heading.organisations_note(given),
-            *_chain_notes(given),
-            *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
-            *heading.crosswalk_notes(between),
-            *scale_notes(frameworks, scale, mappings),
-            *([UNITS_NOTE] if any(joint.has_units() for joint in joints) else []),
-        ),
-        joint_citation(frameworks),
-        heading.handling_lines(given),
-        tuple(map(Heading.of, given)),
+    trends = _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale)
+    references, headings = (one.reference for one in given), map(Heading.of, given)
+    notes = (
+        f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
+        *heading.organisations_note(given),
+        *_chain_notes(given),
+        *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
+        *heading.crosswalk_notes(between),
+        *scale_notes(frameworks, scale, mappings),
+        *([UNITS_NOTE] if any(joint.has_units() for joint in joints) else []),
     )
+    about = joint_citation(frameworks), heading.handling_lines(given), tuple(headings)
+    return History(tuple(references), frameworks[-1], scale, series, trends, notes, *about)
 
 
 def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -> Iterator[Problem]:

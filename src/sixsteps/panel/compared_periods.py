@@ -315,13 +315,9 @@ def _compared(
         old_parts = parts[link.old[:, np.newaxis], whose]
         new_parts = parts[link.new[:, np.newaxis], whose]
         # They were counted each by itself, and are of the same respondents here.
-        for kind, side, given in zip(
-            (_BEFORE, _AFTER),
-            _sides(whole, link, before, after, whose),
-            (old_parts, new_parts),
-            strict=True,
-        ):
-            _count(answers, side, kind, given, -1)
+        were, are = _sides(whole, link, before, after, whose)
+        _count(answers, were, _BEFORE, old_parts, -1)
+        _count(answers, are, _AFTER, new_parts, -1)
         is_one = apart == 0
         if is_one.any():
             # What does not apply has dropped out: the first that stays stands for the link.

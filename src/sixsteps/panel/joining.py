@@ -3,6 +3,7 @@
 The rule joins ranks by how many respondents gave each; an answer recorded as agreed comes first.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,12 +51,8 @@ class Joining:
 
         Where levels differ there is no unanimous one; the lowest stands there.
         """
-        counts = np.array(
-            [
-                np.add.reduceat(which & (ranks == rank), self.starts, axis=-1, dtype=np.int32)
-                for rank in range(self.levels)
-            ]
-        )
+        count = partial(np.add.reduceat, indices=self.starts, axis=-1, dtype=np.int32)
+        counts = np.array([count(which & (ranks == rank)) for rank in range(self.levels)])
         total = counts.sum(axis=0)
         first = {"best": total, "median_low": (total + 1) // 2}.get(self.rule, total.clip(max=1))
         found = (counts.cumsum(axis=0) >= first).argmax(axis=0).astype(np.uint8)

@@ -311,9 +311,8 @@ class Panel(Tabular):
             holders: dict[Identity, list[int]] = {}
             for number, framework in enumerate(self.frameworks):
                 if axes.asks(framework, identity):
-                    holders.setdefault(axes.step_identity(framework, identity.id), []).append(
-                        number
-                    )
+                    step = axes.step_identity(framework, identity.id)
+                    holders.setdefault(step, []).append(number)
             first, *others = holders.values() or [[]]
             for step, numbers in holders.items():
                 held = None

@@ -72,15 +72,12 @@ def common_core(panel: "Panel") -> CommonCore:
         for label, identity in zip(panel.question_labels, panel.questions, strict=True)
         if all(asks(framework, identity) for framework in panel.frameworks)
     ]
-    return CommonCore(
-        tuple(label for label, _ in kept),
-        tuple(printed.number(identity.id) for _, identity in kept),
-        tuple(printed.question(identity.id).name for _, identity in kept),
-        tuple(identity.introduced for _, identity in kept),
-        len(panel.questions),
-        panel.scope,
-        panel.citation,
-    )
+    labels = tuple(label for label, _ in kept)
+    numbers = tuple(printed.number(one.id) for _, one in kept)
+    names = tuple(printed.question(one.id).name for _, one in kept)
+    wordings = tuple(one.introduced for _, one in kept)
+    about = len(panel.questions), panel.scope, panel.citation
+    return CommonCore(labels, numbers, names, wordings, *about)
 
 
 @frozen
