@@ -499,40 +499,36 @@ def change(
             tuple(name_of(before, one) for one in ours.respondents if one in here - there),
             tuple(name_of(after, one) for one in theirs.respondents if one in there - here),
         )
-    several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
-    return Change(
-        outcomes,
-        scale,
-        (
-            f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
-            *heading.time_note(before.reference, after.reference),
-            *heading.organisations_note([before, after]),
-            *heading.selection_notes((before.title, ours), (after.title, theirs)),
-            *([SAME_NOTE] if same and several else []),
-            *(
-                f"Answered {one.title} only: {listed(names)}."
-                for one, names in zip((before, after), only, strict=True)
-                if names
-            ),
-            *heading.crosswalk_notes([crosswalk]),
-            *([found.onto.note] if found.onto.note else []),
-            *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
-        ),
-        before.reference,
-        after.reference,
-        before.framework,
-        after.framework,
-        found.crosswalk,
-        unsupported,
-        heading.handling_lines([before, after]),
-        (_counts(ours, found.onto.before, scale), _counts(theirs, found.onto.after, scale))
-        if same
-        else None,
-        only,
-        _differing(outcomes, ours, theirs) if rule and not same else 0,
-        _respondents(ours, theirs),
-        (Heading.of(before), Heading.of(after)),
+    several, everybody = (
+        rule is not None and len({*ours.respondents, *theirs.respondents}) > 1,
+        None,
     )
+    if same:
+        everybody = (
+            _counts(ours, found.onto.before, scale),
+            _counts(theirs, found.onto.after, scale),
+        )
+    notes = (
+        f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
+        *heading.time_note(before.reference, after.reference),
+        *heading.organisations_note([before, after]),
+        *heading.selection_notes((before.title, ours), (after.title, theirs)),
+        *([SAME_NOTE] if same and several else []),
+        *(
+            f"Answered {one.title} only: {listed(names)}."
+            for one, names in zip((before, after), only, strict=True)
+            if names
+        ),
+        *heading.crosswalk_notes([crosswalk]),
+        *([found.onto.note] if found.onto.note else []),
+        *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
+    )
+    rounds = before.reference, after.reference, before.framework, after.framework
+    handling = heading.handling_lines([before, after])
+    differing = _differing(outcomes, ours, theirs) if rule and not same else 0
+    people = _respondents(ours, theirs), (Heading.of(before), Heading.of(after))
+    of_rounds = *rounds, found.crosswalk, unsupported, handling
+    return Change(outcomes, scale, notes, *of_rounds, everybody, only, differing, *people)
 
 
 def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Problem]:

@@ -576,19 +576,13 @@ def gaps(
     if len({one.scale for one in frameworks}) > 1:
         scales = one_scale(joints_between(frameworks), frameworks[0])
         notes += scale_notes(frameworks, *scales)
-    return Gaps(
-        Heading.of(round, *frameworks),
-        round.framework,
-        when,
-        whose,
-        tuple(name_of(round, name) for name in whose),
-        _found(round, when, whose, before),
-        tuple(
-            WithoutPlace("action", lost.was, lost.item.id, lost.item.due)
-            if isinstance(lost.item, Action)
-            else WithoutPlace("context answer", lost.was)
-            for lost in round.unplaced
-        ),
-        tuple(one.title for one in before),
-        " ".join(filter(None, notes)),
+    lost = tuple(
+        WithoutPlace("action", one.was, one.item.id, one.item.due)
+        if isinstance(one.item, Action)
+        else WithoutPlace("context answer", one.was)
+        for one in round.unplaced
     )
+    heading, names = Heading.of(round, *frameworks), tuple(name_of(round, one) for one in whose)
+    about = heading, round.framework, when, whose, names
+    titles, note = tuple(one.title for one in before), " ".join(filter(None, notes))
+    return Gaps(*about, _found(round, when, whose, before), lost, titles, note)
