@@ -499,15 +499,10 @@ def change(
             tuple(name_of(before, one) for one in ours.respondents if one in here - there),
             tuple(name_of(after, one) for one in theirs.respondents if one in there - here),
         )
-    several, everybody = (
-        rule is not None and len({*ours.respondents, *theirs.respondents}) > 1,
-        None,
-    )
+    several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
+    everybody, counts = None, partial(_counts, scale=scale)
     if same:
-        everybody = (
-            _counts(ours, found.onto.before, scale),
-            _counts(theirs, found.onto.after, scale),
-        )
+        everybody = counts(ours, found.onto.before), counts(theirs, found.onto.after)
     notes = (
         f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
         *heading.time_note(before.reference, after.reference),
