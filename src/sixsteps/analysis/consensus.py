@@ -283,11 +283,10 @@ def respondents_of(
         if name != "respondent":
             give = "name those who answered in respondents="
         remedy = f"the round {round_.title!r} names no respondents, {give}"
-    known, near = quoted(wanted, [*ids, *roles, *KNOWN_ROLES], "of that name"), [*ids, *roles]
-    given = {"argument": name, "round": round_.title}
-    params = {**given, "choices": tuple(ids), "roles": tuple(roles)}
-    message, code = f"no respondent or role {known}", "unknown-respondent"
-    raise UnknownIdError(message, remedy, code, params, nearest(wanted, near))
+    shown, code = quoted(wanted, [*ids, *roles, *KNOWN_ROLES], "of that name"), "unknown-respondent"
+    told = {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)}
+    near = nearest(wanted, [*ids, *roles])
+    raise UnknownIdError(f"no respondent or role {shown}", remedy, code, told, near)
 
 
 def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str], list[str]]:

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
 from sixsteps.analysis.consensus import Selection
 from sixsteps.errors import NotComparableError
-from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence, in_order
+from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence, order_between
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.table import Result
@@ -389,7 +389,7 @@ def compared(
     then = translated(was, onto.before, old.scale, onto.scale)
     there = translated(now, onto.after, new.scale, onto.scale)
     outcomes = (one for unit in units for one in _outcomes(unit, then, there, onto.scale))
-    return Compared(tuple(sorted(outcomes, key=in_order(old, new))), complete, onto, there)
+    return Compared(tuple(sorted(outcomes, key=order_between(old, new))), complete, onto, there)
 
 
 def _outcomes(

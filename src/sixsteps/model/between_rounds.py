@@ -132,8 +132,8 @@ def collect(
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
     whole = "give the round it was made from"
-    partial = [(path, is_a_view(one)) for path, one in views if one.view is not None]
-    wrong = (problem(path, f"{one}, and is not collected", whole, "view") for path, one in partial)
+    told = [(path, is_a_view(one)) for path, one in views if one.view is not None]
+    wrong = (problem(path, f"{one}, and is not collected", whole, "view") for path, one in told)
     InvalidError.check("returns", wrong)
     base_round.need_changeable("collect")
     again = as_tuple(replace, "replace", ordered=False)
@@ -512,11 +512,8 @@ class _Homes:
             now = dict(self._placed(step, action))
             if action.is_open and not now:
                 asked = f"no longer asked: {listed(action.addresses)}"
-                lost.append(
-                    Unplaced(
-                        step, action, asked if action.addresses else f"the step {step} is gone"
-                    )
-                )
+                reason = asked if action.addresses else f"the step {step} is gone"
+                lost.append(Unplaced(step, action, reason))
             main = step if step in now and self.has_step(step) else next(iter(now), "")
             for place, fitted in now.items():
                 twin = fitted if place == main else _twin(fitted, place, used)

@@ -302,7 +302,7 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
         raise NotComparableError(message, remedy, "no-crosswalk")
     levels, side = _levels(a, b)
     return Crosswalk(
-        sorted(_units(a, b), key=in_order(a, b)),
+        sorted(_units(a, b), key=order_between(a, b)),
         levels=levels,
         translates=side,
         title=f"From “{a.title}” to “{b.title}”",
@@ -475,7 +475,7 @@ def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) 
     return "split" if names[0] <= names[1] else "merged"
 
 
-def in_order(a: Framework, b: Framework) -> Callable[[Any], tuple[bool, int]]:
+def order_between(a: Framework, b: Framework) -> Callable[[Any], tuple[bool, int]]:
     """The key that puts matches, or what came of them, in the order of `b`.
 
     Those of removed questions stand after all others, in the order of `a`.
@@ -483,8 +483,8 @@ def in_order(a: Framework, b: Framework) -> Callable[[Any], tuple[bool, int]]:
     before, after = ({q.id: place for place, q in enumerate(one.questions)} for one in (a, b))
 
     def key(match: Any) -> tuple[bool, int]:
-        places = (after, match.new) if match.new else (before, match.old)
-        return not match.new, min(map(places[0].__getitem__, places[1]))
+        places, ids = (after, match.new) if match.new else (before, match.old)
+        return not match.new, min(places[name] for name in ids)
 
     return key
 
