@@ -77,10 +77,9 @@ class Framework(Checked, Tabular):
                 editions.add(edition)
 
     def _problems(self) -> Iterator[Problem]:
-        places = [((*path, "id"), one) for one, path, _ in things(self)]
-        yield from repeated(
-            [one for _, one in places], (), "id", [at for at, _ in places], own=True
-        )
+        there = [*things(self)]
+        places = [(*path, "id") for _, path, _ in there]
+        yield from repeated([name for name, _, _ in there], (), "id", places, own=True)
         for place, step in enumerate(self.steps):
             for number, question in enumerate(step.questions):
                 for level in self.scale.lacking(dict(question.levels)) if question.levels else ():
@@ -88,7 +87,7 @@ class Framework(Checked, Tabular):
                     yield problem(path, *self.scale.unknown(level), "unknown-level")
         yield from self._source_problems()
         if self._origin is not None:
-            yield from self._lineage_problems(self._origin)
+            yield from self._lineage_problems(self._origin, there)
         elif self.lineage:
             message = "adaptations without the framework they were made to"
             yield problem(("lineage",), message, "give its origin", "no-origin")
@@ -107,7 +106,9 @@ class Framework(Checked, Tabular):
             remedy = "make it an adaptation with record(six_steps(), ...), or name its own source"
             yield problem(("steps",), message, remedy, "not-as-published")
 
-    def _lineage_problems(self, origin: "Framework") -> Iterator[Problem]:
+    def _lineage_problems(
+        self, origin: "Framework", there: Iterable[tuple[str, Keys, Entry]]
+    ) -> Iterator[Problem]:
         if origin.lineage:
             yield problem(("origin",), "an origin has no adaptations", "give its own origin")
         if not self.lineage:
@@ -122,7 +123,7 @@ class Framework(Checked, Tabular):
         except InvalidError as error:
             yield from error.problems
             return
-        for name, path, entry in things(self):
+        for name, path, entry in there:
             if register.introduced(name, entry.kind) is None:
                 message = f"the lineage brings in no {entry.kind} {quoted(name, register.entries)}"
                 yield problem((*path, "id"), message, _ADAPT, "lineage")
