@@ -465,8 +465,10 @@ def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -
     if len(crosswalks) != len(rounds) - 1:
         given, needed = len(crosswalks), len(rounds) - 1
         message = f"{given} crosswalks for {len(rounds)} rounds"
-        remedy = f"give {needed}, one for each two rounds that follow each other"
-        remedy = f"{remedy}, or none at all where the lineages tell"
+        remedy = (
+            f"give {needed}, one for each two rounds that follow each other, or none at all where"
+            " the lineages tell"
+        )
         params = {"crosswalks": given, "rounds": len(rounds), "needed": needed}
         yield Problem(("crosswalks",), message, remedy, "wrong-number", params=params)
     yield from order_problems(rounds, [("rounds", place) for place in range(len(rounds))])

@@ -513,8 +513,10 @@ def summary(round: Round, *, respondent: Whose | None = None, rule: str | None =
         if len(ids) > 1 and agreed_among(round, whose) is not None:
             message = f"the round {round.title!r} has agreed answers"
             message = f"{message} beside those they were reached from"
-            remedy = f"give respondent= a respondent ({listed(ids)}) or a role"
-            remedy = f"{remedy}, or rule= one of {listed(consensus.RULES)}"
+            remedy = (
+                f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
+                f" {listed(consensus.RULES)}"
+            )
             params = {"argument": "respondent", "choices": tuple(ids), "rules": consensus.RULES}
             raise SeveralAnswersError(message, remedy, "several-answers", params)
         cells = tuple(cells_of(round, whose, round.on))
