@@ -116,11 +116,7 @@ MORE = Problem((), "and more", "mend these first", "more")
 
 
 def bounded(problems: Iterable[Problem]) -> list[Problem]:
-    """The first of these problems, and one more that says so where there are others.
-
-    >>> len(bounded(Problem(("rounds", place), "no period") for place in range(5000)))
-    1001
-    """
+    """The first of these problems, and one more that says so where there are others."""
     found = list(islice(problems, MAX_PROBLEMS + 1))
     if len(found) > MAX_PROBLEMS:
         found[-1] = MORE
@@ -227,11 +223,7 @@ class MissingExtraError(SixStepsError, ImportError):
 
 @contextmanager
 def extra(name: str, needed: str) -> Iterator[None]:
-    """The imports of what an optional extra brings; `needed` says what needs which package.
-
-    Raises:
-        MissingExtraError: where it is not installed.
-    """
+    """The imports of what an optional extra brings; `needed` says what needs which package."""
     try:
         yield
     except ImportError:

@@ -58,11 +58,7 @@ class _Scale(Protocol):
 
 
 def luminance(colour: str) -> float:
-    """The relative luminance of a colour, from 0 for black to 1 for white (WCAG 2.2).
-
-    >>> luminance("#FFFFFF"), luminance("#000000")
-    (1.0, 0.0)
-    """
+    """The relative luminance of a colour, from 0 for black to 1 for white (WCAG 2.2)."""
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
         for part in (channel / 255 for channel in _channels(colour))
@@ -90,12 +86,7 @@ def text_on(fill: str) -> str:
 
 
 def level_inks(scale: _Scale) -> tuple[Ink, ...]:
-    """The colours of each level of a scale, worst to best: its own fill where it names one.
-
-    >>> from sixsteps.published import RAG
-    >>> [ink.fill for ink in level_inks(RAG)]
-    ['#9B1C1C', '#FFC94D', '#43A373']
-    """
+    """The colours of each level of a scale, worst to best: its own fill where it names one."""
     levels = scale.levels
     if tuple(level.key for level in levels) == _RED_AMBER_GREEN:
         inks = [RED, AMBER, GREEN]

@@ -48,10 +48,8 @@ def adapt(
     """
     instance_of(framework, Framework, "adapt")
     if any(isinstance(edit, list | tuple) for edit in edits):
-        raise WrongTypeError(
-            "adapt takes its edits one by one and was given several in one",
-            "write adapt(framework, *edits, ...)",
-        )
+        message = "adapt takes its edits one by one and was given several in one"
+        raise WrongTypeError(message, "write adapt(framework, *edits, ...)")
     record = Adaptation(
         edits, by=by, on=on, reason=reason, title=title, source=source, edition=edition
     )
@@ -90,13 +88,10 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
         return carried_out(framework, adaptation)
     if partial:
         return carried_out(framework, adaptation, partial=True)
-    elsewhere = Problem(
-        ("base",),
-        f"this adaptation was made to content {short_digest(adaptation.base)}, and this"
-        f" framework's is {short_digest(framework.digest)}",
-        "give partial=True to apply the edits that fit",
-        code="other-content",
-    )
+    there, here = short_digest(adaptation.base), short_digest(framework.digest)
+    message = f"this adaptation was made to content {there}, and this framework's is {here}"
+    remedy = "give partial=True to apply the edits that fit"
+    elsewhere = Problem(("base",), message, remedy, code="other-content")
     _, _, refused = _tried(framework, adaptation)
     raise AdaptationError("adaptation", (elsewhere, *(problem for _, problem in refused)))
 
@@ -104,12 +99,7 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
 def carried_out(
     framework: Framework, adaptation: Adaptation, *, partial: bool = False
 ) -> Framework:
-    """The framework with the adaptation at the end of its lineage, content digests filled in.
-
-    Raises:
-        AdaptationError: for edits that cannot apply, unless `partial`, and for an adaptation
-            made to this very content, or to any, that records another result than its edits have.
-    """
+    """The framework with the adaptation at the end of its lineage, content digests filled in."""
     if adaptation.edition and framework.is_adapted:
         message = "an edition is its source's own, and others adapted this framework"
         remedy = "adapt the framework of the source, and merge it into this one"
@@ -141,13 +131,10 @@ def carried_out(
 def _other_result(adaptation: Adaptation, result: str) -> Iterator[Problem]:
     """The problem of an adaptation that records another result than its edits have."""
     if adaptation.result not in ("", result):
-        yield Problem(
-            ("result",),
-            f"the edits make content {short_digest(result)}, and the adaptation records"
-            f" {short_digest(adaptation.result)}",
-            "it was changed after it was made",
-            code="other-result",
-        )
+        made, recorded = short_digest(result), short_digest(adaptation.result)
+        message = f"the edits make content {made}, and the adaptation records {recorded}"
+        remedy = "it was changed after it was made"
+        yield Problem(("result",), message, remedy, code="other-result")
 
 
 def replay_problems(framework: Framework) -> Iterator[Problem]:
@@ -218,12 +205,9 @@ def _need_meant(
             entry is not None
             and meant.get(name, entry.introduced if others else "") != entry.introduced
         ):
-            raise CannotApply(
-                f"{name!r} is another {entry.kind} here than the one that was meant",
-                "adapt this framework with an edit of its own",
-                "other-identity",
-                field,
-            )
+            message = f"{name!r} is another {entry.kind} here than the one that was meant"
+            remedy = "adapt this framework with an edit of its own"
+            raise CannotApply(message, remedy, "other-identity", field)
 
 
 def _named(edit: Edit) -> Iterator[tuple[str, str]]:

@@ -115,11 +115,8 @@ class MergeConflict(SixStepsError, ValueError):
 
     def __str__(self) -> str:
         listing = "".join(f"\n  {conflict}" for conflict in self.conflicts)
-        return (
-            f"{counted(len(self.conflicts), 'conflict')};"
-            ' pass resolutions=[conflict.take("ours"), ...] or .rename() for a clash:'
-            f"{listing}"
-        )
+        remedy = 'pass resolutions=[conflict.take("ours"), ...] or .rename() for a clash'
+        return f"{counted(len(self.conflicts), 'conflict')}; {remedy}:{listing}"
 
 
 def deciding_side(base: object, ours: object, theirs: object) -> Choice | None:
@@ -141,7 +138,6 @@ class Decisions:
         wrong = member_problems(given, Resolution, ("resolutions",), "a Resolution")
         InvalidError.check("merge", wrong)
         self._given: dict[tuple[str, str], Resolution] = {}
-        self._used: set[tuple[str, str]] = set()
         self._found: dict[tuple[str, str], Conflict] = {}
         problems = []
         for position, one in enumerate(given):
@@ -154,14 +150,12 @@ class Decisions:
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
         """The conflicts without a resolution so far, in the order they were met."""
-        return tuple(self._found.values())
+        return tuple(one for key, one in self._found.items() if key not in self._given)
 
     def decision(self, conflict: Conflict) -> Resolution | None:
-        """The resolution of a conflict; `None`, and the conflict kept, if there is none."""
+        """The resolution of a conflict; `None` if there is none."""
         key = conflict.element, conflict.about
-        self._used.add(key)
-        if key not in self._given:
-            self._found[key] = conflict
+        self._found[key] = conflict
         return self._given.get(key)
 
     def told_of(self, elements: Sequence[str], about: str) -> str:
@@ -177,7 +171,7 @@ class Decisions:
 
     def unused(self) -> Iterable[Problem]:
         """A problem for every resolution that settled nothing."""
-        for position, (element, about) in enumerate(self._given):
-            if (element, about) not in self._used:
+        for position, key in enumerate(self._given):
+            if key not in self._found:
                 what = "there is no such conflict"
                 yield Problem(("resolutions", position), what, "leave it out", code="no-conflict")

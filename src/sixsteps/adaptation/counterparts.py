@@ -7,22 +7,10 @@ from attrs import evolve
 
 from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.working_copy import Content
-from sixsteps.errors import Keys
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.edits import Entry
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, things
 from sixsteps.model.lineage import Identity, Link, Register
-
-
-def things(framework: Framework) -> Iterator[tuple[str, Keys, Entry]]:
-    """The steps and questions of a framework: the id, the place of its words, and the words."""
-    for place, step in enumerate(framework.steps):
-        yield step.id, ("steps", place, "title"), Entry("step", step.title)
-        for number, asked in enumerate(step.questions):
-            path: Keys = ("steps", place, "questions", number, "text")
-            yield asked.id, path, Entry("question", asked.text)
-    for place, about in enumerate(framework.context):
-        yield about.id, ("context", place, "text"), Entry("context question", about.text)
 
 
 def content_under(framework: Framework, names: Mapping[str, str]) -> Content:
@@ -61,9 +49,6 @@ def counterpart(a: Framework, b: Framework, crosswalk: Crosswalk) -> Counterpart
 
     Any other has its own id, or the next that is free where `a` used that before. Steps and
     context questions correspond by id.
-
-    Raises:
-        InvalidError: for a crosswalk that does not fit the frameworks.
     """
     matches = crosswalk.between(a, b).matches
     ids = Ids(a.register)

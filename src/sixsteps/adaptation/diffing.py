@@ -359,7 +359,7 @@ class Diff(Result):
                     found, left = words_of(edit, there)
                     original = " / ".join(there.get(name, "") for name in found)
                     # A new step shows its title, and brings its questions.
-                    there |= {key or "": new.introduced for key, new in introduced(edit)} | left
+                    there |= {key: new.introduced for key, new in introduced(edit)} | left
                     # A merge's edits say again what it brought in.
                     if one is made and (type(edit).__name__, found, left) in said:
                         continue
@@ -372,7 +372,7 @@ class Diff(Result):
 
 def words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The ids whose words an edit found, and the words it left by id; the title's id is empty."""
-    left = {name or "": entry.introduced for name, entry in introduced(edit)}
+    left = {name: entry.introduced for name, entry in introduced(edit)}
     if said := superseding(edit):
         return said.old, left
     if left:
@@ -436,10 +436,8 @@ def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> D
         remedy = "merge the frameworks and rename one side"
         if a.origin != b.origin:
             remedy = "say with crosswalk= what corresponds, or make it an adaptation with record()"
-        raise IdentityClashError(
-            f"{count} two meanings, so there is no edit from the one to the other",
-            f"{remedy}:{listing}",
-        )
+        message = f"{count} two meanings, so there is no edit from the one to the other"
+        raise IdentityClashError(message, f"{remedy}:{listing}")
     content = Content(b.title, b.scale, b.steps, b.context)
     return _told(a, b, Counterpart(content, b.register, {}, translation(a, b)))
 
@@ -525,7 +523,7 @@ def _changes(was: object, now: object, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         before, after = getattr(was, name), getattr(now, name)
         if before != after:
-            yield f"{name}: {marked(_shown(before), _shown(after))}"
+            yield f"{name}: {marked(shown(before), shown(after))}"
 
 
 def _source_changes(a: Framework, b: Framework) -> Iterator[str]:
@@ -536,7 +534,8 @@ def _source_changes(a: Framework, b: Framework) -> Iterator[str]:
         yield f"scale: {marked(was or '', now or '')}"
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """The value of a field of a question or a source as a text, empty where there is none."""
     if isinstance(value, tuple):
         return "; ".join(": ".join(one) if isinstance(one, tuple) else one for one in value)
     return value.reference if isinstance(value, Source) else str(value or "")

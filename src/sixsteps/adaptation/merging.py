@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -18,16 +18,15 @@ from sixsteps.adaptation.conflicts import (
     Resolution,
     deciding_side,
 )
-from sixsteps.adaptation.counterparts import things
-from sixsteps.adaptation.diffing import differences, translation
+from sixsteps.adaptation.diffing import differences, shown, translation
 from sixsteps.adaptation.ids import Ids, aliases, clashes
 from sixsteps.adaptation.working_copy import Content, Outline
 from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError
 from sixsteps.model.crosswalk import connected, differing_sources
-from sixsteps.model.edits import WORDS
+from sixsteps.model.edits import WORDS, Superseding
 from sixsteps.model.fields import instance_of
-from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Identity, LinkKind, Register, with_merged
+from sixsteps.model.framework import Framework, things
+from sixsteps.model.lineage import Adaptation, Identity, Register, with_merged
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.words import listed
@@ -37,16 +36,9 @@ _NOTHING = object()
 """What no value of either side equals."""
 
 
-class Shape(NamedTuple):
-    """The meaning of a link without its reason, its questions by their merged ids."""
+def _superseded(register: Register, renamed: Mapping[str, str]) -> Iterator[Superseding]:
+    """The links of a register without their reasons, the questions by their merged ids."""
 
-    kind: LinkKind
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-    comparable: bool
-
-
-def _shapes(register: Register, renamed: Mapping[str, str]) -> Iterator[Shape]:
     def key(one: Identity) -> str:
         # What a merged lineage had under an id that is another question's here has its own key.
         known = register.introduced(one.id) == one.introduced
@@ -55,20 +47,24 @@ def _shapes(register: Register, renamed: Mapping[str, str]) -> Iterator[Shape]:
     for link in register.links:
         if link.kind != "renamed":
             old, new = (tuple(map(key, side)) for side in (link.old, link.new))
-            yield Shape(link.kind, old, new, link.comparable)
+            yield Superseding(link.kind, old, new, link.comparable)
 
 
 class _Side(Outline):
     """One side of a merge: what it made of the base, and the links by which it did."""
 
     def __init__(
-        self, framework: Framework, renamed: Mapping[str, str], base: Outline, before: set[Shape]
+        self,
+        framework: Framework,
+        renamed: Mapping[str, str],
+        base: Outline,
+        before: set[Superseding],
     ) -> None:
         super().__init__(framework, renamed)
         self.base = base
-        shapes = dict.fromkeys(_shapes(framework.register, renamed))
-        self.links = [link for link in shapes if link not in before]
-        self.superseded: dict[str, set[Shape]] = {}
+        links = dict.fromkeys(_superseded(framework.register, renamed))
+        self.links = [link for link in links if link not in before]
+        self.superseded: dict[str, set[Superseding]] = {}
         for link in self.links:
             for name in link.old:
                 self.superseded.setdefault(name, set()).add(link)
@@ -128,7 +124,7 @@ class _Merging:
         self.renamed = _renamed(ours, theirs, decisions)
         self._introduced = ours.register.entries
         there = {**aliases(ours.register, base.register), **self.renamed}
-        before = set(_shapes(base.register, there))
+        before = set(_superseded(base.register, there))
         self._base = Outline(base, there)
         self._ours = _Side(ours, {}, self._base, before)
         self._theirs = _Side(theirs, self.renamed, self._base, before)
@@ -176,24 +172,20 @@ class _Merging:
         side = deciding_side(base, ours, theirs)
         lost = self._lost(ours, self._theirs), self._lost(theirs, self._ours)
         if side is None or lost[side == "theirs"]:
-            shown = (
+            each = (
                 _shown(scale) + (f", with meanings for {listed(questions)}" if questions else "")
                 for scale, questions in ((ours, lost[1]), (theirs, lost[0]))
             )
-            side = self.decisions.side("changed", "framework", "scale", _shown(base), *shown)
+            side = self.decisions.side("changed", "framework", "scale", _shown(base), *each)
         return {"theirs": theirs, "ours": ours}.get(side or "")
 
     def _lost(self, scale: Scale, other: Outline) -> list[str]:
         """The questions for which the other side gave meanings to levels that a scale lacks."""
+        before = {name: question.levels for name, question in self._base.questions.items()}
         return [
             name
             for name, question in other.questions.items()
-            if scale.lacking(
-                level
-                for level, meaning in question.levels
-                if name not in self._base.questions
-                or (level, meaning) not in self._base.questions[name].levels
-            )
+            if scale.lacking(level for level, _ in {*question.levels} - {*before.get(name, ())})
         ]
 
     def _guidance(self, step: str) -> str:
@@ -213,8 +205,8 @@ class _Merging:
         try:
             return merged_order(base, ours, theirs, members)
         except Reordered:
-            shown = [", ".join(name for name in order if name in members) for order in lists]
-            side = self.decisions.side("reordered", element, about, *shown)
+            orders = [", ".join(_only(order, members)) for order in lists]
+            side = self.decisions.side("reordered", element, about, *orders)
             # The order of the side that counts is then the only one that changed.
             return merged_order(ours if side == "theirs" else theirs, ours, theirs, members)
 
@@ -239,14 +231,10 @@ class _Merging:
             superseded = any(contested.get(member) == "superseded" for member in unit)
             # Other decisions may bring forth another member of the unit as its first.
             told = self.decisions.told_of((name, *sorted(unit)), "presence")
-            side = self.decisions.side(
-                "superseded" if superseded else "removed",
-                told,
-                "presence",
-                _quoted(self._base.questions[told].text) if told in base else "",
-                self._ours.deed(told),
-                self._theirs.deed(told),
-            )
+            was = _quoted(self._base.questions[told].text) if told in base else ""
+            deeds = self._ours.deed(told), self._theirs.deed(told)
+            kind: ConflictKind = "superseded" if superseded else "removed"
+            side = self.decisions.side(kind, told, "presence", was, *deeds)
             present -= unit
             # Undecided, it is left out, so that nothing is asked that hangs on the decision.
             if side is not None:
@@ -347,19 +335,12 @@ class _Merging:
             return one
         # Where the base has no such question, only its text has something to be compared with.
         first = {"text": self._introduced[name].introduced}
-        return Question(
-            name,
-            **{
-                field: self._settled(
-                    name,
-                    field,
-                    first.get(field, _NOTHING) if base is None else getattr(base, field),
-                    getattr(ours, field),
-                    getattr(theirs, field),
-                )
-                for field in WORDS
-            },
-        )
+        words = {}
+        for field in WORDS:
+            was = first.get(field, _NOTHING) if base is None else getattr(base, field)
+            here, there = getattr(ours, field), getattr(theirs, field)
+            words[field] = self._settled(name, field, was, here, there)
+        return Question(name, **words)
 
 
 def _inside(homes: Mapping[str, str]) -> dict[str, set[str]]:
@@ -380,13 +361,8 @@ def _quoted(text: str) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, Scale):
         return _quoted(value.title)
-    if isinstance(value, tuple):
-        value = "; ".join(": ".join(one) if isinstance(one, tuple) else one for one in value)
-    return (
-        "nothing"
-        if not value or value is _NOTHING
-        else _quoted(str(getattr(value, "reference", value)))
-    )
+    text = "" if value is _NOTHING else shown(value)
+    return _quoted(text) if text else "nothing"
 
 
 class Reordered(Exception):
@@ -544,11 +520,7 @@ def revert(
 
 
 def _combined(
-    base: Framework,
-    ours: Framework,
-    theirs: Framework,
-    record: Adaptation,
-    decisions: Decisions,
+    base: Framework, ours: Framework, theirs: Framework, record: Adaptation, decisions: Decisions
 ) -> Framework:
     """`ours` with an adaptation more, that brings in what `theirs` changed since `base`."""
     merging = _Merging(base, ours, theirs, decisions)

@@ -6,14 +6,14 @@ from datetime import date
 from attrs import evolve
 
 from sixsteps.adaptation.adapting import carried_out
-from sixsteps.adaptation.counterparts import content_under, register_with, things
+from sixsteps.adaptation.counterparts import content_under, register_with
 from sixsteps.adaptation.diffing import differences
 from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import AdaptationError, InvalidError, Problem, WrongTypeError
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, things
 from sixsteps.model.lineage import Adaptation, Identity, Link, Register
 from sixsteps.model.source import Source, borrowed
 from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
@@ -34,12 +34,7 @@ def recorded(
     reasons: Mapping[str, str],
     mapping: Mapping[str, str] | None,
 ) -> Framework:
-    """The framework adapted to the content of an edited copy, as `record` says.
-
-    Raises:
-        AdaptationError: for changes that are not said to be one thing or the other.
-        InvalidError: if nobody is named, or a reason or `on` is not what it must be.
-    """
+    """The framework adapted to the content of an edited copy, as `record` says."""
     record = Adaptation((), by=by, on=on, reason=reason)
     words = as_tuple(reworded, "reworded", ordered=False)
     anew = as_tuple(replaced, "replaced", ordered=False)
@@ -69,11 +64,7 @@ def recorded(
 
 
 def by_id(given: Mapping[str, str] | None, what: str = "reasons") -> Mapping[str, str]:
-    """The caller's values by id, none for `None`.
-
-    Raises:
-        WrongTypeError: for anything but a mapping.
-    """
+    """The caller's values by id, none for `None`; anything but a mapping is refused."""
     if isinstance(given, Mapping | None):
         return given or {}
     raise WrongTypeError(f"{what} takes a mapping of ids", f"this is {of_type(given)}")
@@ -93,7 +84,10 @@ class _Copy:
 
     def __init__(self, base: Framework, edited: Framework) -> None:
         self.base, self.edited = base, edited
-        self.things = {name: (path, entry) for name, path, entry in things(edited)}
+        self.things = {
+            name: ((*path, "title" if entry.kind == "step" else "text"), entry)
+            for name, path, entry in things(edited)
+        }
         self.now = {name: entry for name, _, entry in things(base)}
 
     def unsaid(self, said: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
@@ -196,15 +190,9 @@ class _Copy:
         self, replaced: Iterable[str], renamed: Mapping[str, str], reasons: Mapping[str, str]
     ) -> Register:
         """The register of the base with what the copy brings in."""
-        links = (
-            Link(
-                "replaced",
-                (self.base.identity(name),),
-                (Identity(renamed[name], self.things[name][1].introduced),),
-                comparable=False,
-                reason=reasons.get(name, ""),
-            )
-            for name in replaced
-            if self.base.has_question(name)
-        )
+        links = []
+        for name in filter(self.base.has_question, replaced):
+            old, why = self.base.identity(name), reasons.get(name, "")
+            new = Identity(renamed[name], self.things[name][1].introduced)
+            links.append(Link("replaced", (old,), (new,), comparable=False, reason=why))
         return register_with(self.base, self.edited, renamed, links)

@@ -93,22 +93,15 @@ class WorkingCopy(Outline):
         super().__init__(framework)
         self.ids = Ids(framework.register, merged)
         self._unchanged = {step.id: step for step in framework.steps}
-        self._unchanged_context = {one.id: one for one in framework.context}
         there = {"step": self.titles, "question": self.home, "context question": self.asked}
         self._there = there
         self._near_place = for_the_first(nearest)
         self._near = {kind: for_the_first(partial(nearest, known=there[kind])) for kind in there}
 
     def content(self) -> Content:
-        """The copy's content; what nothing changed are the same objects as before."""
-        context = tuple(map(self._context_question, self.context))
+        """The copy's content; steps and questions that nothing changed are the same objects."""
+        context = tuple(ContextQuestion(name, self.asked[name]) for name in self.context)
         return Content(self.title, self.scale, tuple(map(self._step, self.steps)), context)
-
-    def _context_question(self, name: str) -> ContextQuestion:
-        one = self._unchanged_context.get(name)
-        if one is None or one.text != self.asked[name]:
-            one = self._unchanged_context[name] = ContextQuestion(name, self.asked[name])
-        return one
 
     def _step(self, name: str) -> Step:
         questions = tuple(map(self.questions.__getitem__, self.inside[name]))
@@ -206,11 +199,7 @@ class WorkingCopy(Outline):
         self,
         order: list[str],
         where: str,
-        edit: edits.AddStep
-        | edits.MoveStep
-        | edits.AddQuestion
-        | edits.MoveQuestion
-        | edits.AddContextQuestion,
+        edit: edits.Placing,
         moving: str | None = None,
     ) -> str | None:
         """The id to stand after, `None` for the first place."""
@@ -224,12 +213,10 @@ class WorkingCopy(Outline):
             raise CannotApply(message, remedy, "bad-place", "after")
         if edit.after not in order:
             after = quoted(edit.after, self.ids.known, "given")
+            message = f"nothing with the id {after} {where} to stand after"
+            remedy = f"there are {listed(order)}"
             raise CannotApply(
-                f"nothing with the id {after} {where} to stand after",
-                f"there are {listed(order)}",
-                "bad-place",
-                "after",
-                near=self._near_place(edit.after, order),
+                message, remedy, "bad-place", "after", near=self._near_place(edit.after, order)
             )
         return edit.after
 
@@ -277,12 +264,9 @@ class WorkingCopy(Outline):
             raise CannotApply(message, "leave it out or give another", "id-in-use", "id")
         known = self.ids.known.get(name, entry)
         if known != entry:
-            raise CannotApply(
-                f"the id {name!r} is retired and belongs to another {known.kind}",
-                "leave the id out, or bring that one back in its first wording",
-                "id-retired",
-                "id",
-            )
+            message = f"the id {name!r} is retired and belongs to another {known.kind}"
+            remedy = "leave the id out, or bring that one back in its first wording"
+            raise CannotApply(message, remedy, "id-retired", "id")
         if fresh and not self.ids.is_new(name):
             raise CannotApply(
                 f"the id {name!r} was used before, and what takes a question's place has a new id",

@@ -18,7 +18,7 @@ from sixsteps.model.answers import Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
-from sixsteps.table import Table
+from sixsteps.table import Cell, Table
 
 _STATES = {PlanState.CURRENT: "open", PlanState.CLOSED: "closed"}
 
@@ -67,27 +67,22 @@ class Actions(OfRound):
     def all_tables(self, *, text: bool = False) -> tuple[Table, ...]:
         """The actions as a table; with `text` also what is to be done, which is free text."""
         framework, label = self.framework, self.framework.scale.label
-        rows = [
-            (
-                one.action.owner or "no owner",
-                one.action.due,
-                _STATES.get(one.state, one.state.value),
-                one.action.id,
-                framework.number(one.step),
-                "; ".join(
-                    f"{framework.number(name)} {', '.join(map(label, levels)) or 'not rated'}"
-                    for name, levels in one.ratings
-                ),
-                *([one.action.text] if text else []),
+        rows: list[list[Cell]] = []
+        for one in self.items:
+            action, state = one.action, _STATES.get(one.state, one.state.value)
+            questions = "; ".join(
+                f"{framework.number(name)} {', '.join(map(label, levels)) or 'not rated'}"
+                for name, levels in one.ratings
             )
-            for one in self.items
-        ]
+            about = [action.owner or "no owner", action.due, state, action.id]
+            rows.append([*about, framework.number(one.step), questions])
+            rows[-1] += [action.text] if text else []
         columns = f"owner due:date state id step questions{' action' if text else ''}"
         notes = [as_of_note(self.as_of)]
         return (self.heading.table("actions", "Actions", columns, rows, notes),)
 
 
-def actions(round: Round, *, as_of: date | None = None) -> Actions:  # noqa: A002  the name callers know it by
+def actions(round: Round, *, as_of: date | None = None) -> Actions:
     """The actions of a round, overdue ones first, by owner and due date, with the ratings.
 
     `as_of` is the date before which an action is overdue, the round's own where none is given.

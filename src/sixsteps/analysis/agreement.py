@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
+from sixsteps.analysis import consensus
 from sixsteps.analysis.answer_cells import (
     AnswerKind,
     agreed_among,
@@ -16,15 +17,7 @@ from sixsteps.analysis.answer_cells import (
     kind_counts,
     respondent_ids,
 )
-from sixsteps.analysis.consensus import (
-    WHOSE,
-    Selection,
-    Whose,
-    name_of,
-    require,
-    respondents_of,
-    select,
-)
+from sixsteps.analysis.consensus import Selection, Whose
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, selection_notes
 from sixsteps.analysis.outcomes import Comparison, Outcome, compared
 from sixsteps.errors import InvalidError
@@ -59,9 +52,6 @@ def alpha(units: Iterable[Sequence[int]], metric: Metric = "ordinal") -> Alpha:
     """Krippendorff's alpha of the ranks that several respondents gave each unit.
 
     A unit with fewer than two ratings says nothing of agreement and is dropped.
-
-    >>> alpha([(2, 2, 1), (1, 1, 1), (0, 1, 0), (2, 2, 2), (1, 0), (2, 1, 1)]).value
-    Fraction(6709, 11781)
     """
     rated = [tuple(unit) for unit in units if len(unit) > 1]
     if not rated:
@@ -164,14 +154,11 @@ class Agreement(OfRound):
     @property
     def notes(self) -> tuple[str, ...]:
         """The date, whose ratings are compared, and of how many questions."""
+        count, on = len(self.questions), "compared on the questions with two ratings or more"
+        compared = f"Ratings of {listed(self.names)} {on}: {count}."
         if len(self.names) < 2:
             who = f"there is only {self.names[0]}" if self.names else "none is named"
             compared = f"Nothing to compare: that takes two respondents or more, and {who}."
-        else:
-            compared = (
-                f"Ratings of {listed(self.names)} compared on the questions with two ratings or"
-                f" more: {len(self.questions)}."
-            )
         return as_of_note(self.heading.on), compared
 
     def __str__(self) -> str:
@@ -199,13 +186,9 @@ class Agreement(OfRound):
         for one in questions:
             shown = {name: self.scale.label(level) for name, level in one.levels}
             shown |= {name: kind.value for name, kind in one.empties}
-            rows.append(
-                [
-                    *(one.number, self.framework.question(one.question).name, one.apart),
-                    *(shown[name] for name in self.raters),
-                    *([self.scale.label(one.agreed)] if has_agreed else []),
-                ]
-            )
+            about = one.number, self.framework.question(one.question).name, one.apart
+            rows.append([*about, *map(shown.__getitem__, self.raters)])
+            rows[-1] += [self.scale.label(one.agreed)] if has_agreed else []
         data = Data.of(
             "number question_id respondent_id level kind agreed levels_apart:int",
             [
@@ -240,10 +223,7 @@ class Agreement(OfRound):
 
 
 def agreement(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    respondent: Whose | None = None,
-    metric: Metric = "ordinal",
+    round: Round, *, respondent: Whose | None = None, metric: Metric = "ordinal"
 ) -> Agreement:
     """The agreement of the respondents of a round, the questions they differ on first.
 
@@ -263,12 +243,12 @@ def agreement(
     >>> agreement(alone).alpha.reason
     'no question has two ratings'
     """
-    require(round, Round, "round", "a Round")
+    consensus.require(round, Round, "round", "a Round")
     problems = choice_problems(metric, ("metric",), choices=METRICS, what="metric")
     InvalidError.check("agreement", problems)
     framework, scale = round.framework, round.framework.scale
     agreed = agreed_among(round, respondent_ids(round))
-    whose = respondents_of(round, respondent)
+    whose = consensus.respondents_of(round, respondent)
     raters = tuple(name for name in whose if name is not None and name != agreed)
     questions = tuple(
         found
@@ -282,17 +262,11 @@ def agreement(
         Fraction(sum(comb(count, 2) for count in Counter(given).values()), comb(len(given), 2))
         for given in ranks
     ]
-    return Agreement(
-        Heading.of(round),
-        framework,
-        raters,
-        tuple(name_of(round, name) for name in raters),
-        questions,
-        tuple(spreads.count(levels) for levels in range(len(scale))),
-        sum(alike, Fraction(0)) / len(alike) if alike else None,
-        alpha(ranks, metric),
-        metric,
-    )
+    names = tuple(consensus.name_of(round, name) for name in raters)
+    apart = tuple(spreads.count(levels) for levels in range(len(scale)))
+    observed = sum(alike, Fraction(0)) / len(alike) if alike else None
+    figures = apart, observed, alpha(ranks, metric), metric
+    return Agreement(Heading.of(round), framework, raters, names, questions, *figures)
 
 
 def _ratings_of(
@@ -303,17 +277,12 @@ def _ratings_of(
     if len(levels) < 2:
         return None
     ranks = [round_.framework.scale.rank(level) for _, level in levels]
-    return QuestionRatings(
-        question,
-        round_.framework.number(question),
-        levels,
-        max(ranks) - min(ranks),
-        tuple((name, cell.kind) for name, cell in cells.items() if not cell.is_rated),
-        None if agreed is None else cell_of(round_, question, agreed, round_.on).level,
-    )
+    apart, number = max(ranks) - min(ranks), round_.framework.number(question)
+    empties = tuple((name, cell.kind) for name, cell in cells.items() if not cell.is_rated)
+    settled = None if agreed is None else cell_of(round_, question, agreed, round_.on).level
+    return QuestionRatings(question, number, levels, apart, empties, settled)
 
 
-# Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
 class Contrast(Comparison, OfRound):
     """The questions of a round that two respondents, or two roles, rated alike or apart.
@@ -361,6 +330,8 @@ class Contrast(Comparison, OfRound):
     def sentence(self) -> str:
         """The contrast in a plain sentence."""
         a, b, matched = self.a, self.b, self.matched
+        said = f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
+        said = f"{said} than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
         if not matched:
             said = f"{a} and {b} rated no question in common."
         elif matched == 1:
@@ -368,11 +339,6 @@ class Contrast(Comparison, OfRound):
             said = f"{a} and {b} both rated one question; {a} rated it {how} {b}."
         elif self.same == matched:
             said = f"{a} and {b} both rated {matched} questions, and rated them alike."
-        else:
-            said = (
-                f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
-                f" than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
-            )
         return said[0].upper() + said[1:]
 
     def all_tables(self) -> tuple[Table, ...]:
@@ -383,34 +349,23 @@ class Contrast(Comparison, OfRound):
             (f"{a} higher", self.over, "a_higher", None, None),
             ("the same", self.same, "same", None, None),
             (f"{a} lower", self.under, "a_lower", None, None),
-            *(
-                (f"{a} only; {b}: {kind.value}", count, "only_a", None, kind.value)
-                for kind, count in self.only_a
-            ),
-            *(
-                (f"{b} only; {a}: {kind.value}", count, "only_b", kind.value, None)
-                for kind, count in self.only_b
-            ),
-            *(
-                (f"neither; {a}: {ours}, {b}: {theirs}", count, "neither", ours, theirs)
-                for one, other, count in self.absent
-                for ours, theirs in [(one.value, other.value)]
-            ),
         ]
+        for kind, count in self.only_a:
+            counts.append((f"{a} only; {b}: {kind}", count, "only_a", None, kind.value))
+        for kind, count in self.only_b:
+            counts.append((f"{b} only; {a}: {kind}", count, "only_b", kind.value, None))
+        for ours, theirs, count in self.absent:
+            neither = f"neither; {a}: {ours}, {b}: {theirs}"
+            counts.append((neither, count, "neither", ours.value, theirs.value))
         matrix: list[tuple[Cell, ...]] = [
             (f"{label} ({a})", *row)
             for label, row in zip(labels, self.transitions.cells, strict=True)
         ]
-        questions: list[tuple[Cell, ...]] = [
-            (
-                self.framework.number(one.new[0]),
-                self.framework.question(one.new[0]).name,
-                *self.words(one),
-                self._apart(one),
-                *(one.new[0], *self.keys(one)),
-            )
-            for one in self.outcomes
-        ]
+        questions: list[tuple[Cell, ...]] = []
+        for one in self.outcomes:
+            (name,) = one.new
+            about = self.framework.number(name), self.framework.question(name).name
+            questions.append((*about, *self.words(one), self._apart(one), name, *self.keys(one)))
         of_matrix = ("Level", *(f"{label} ({b})" for label in labels))
         of_counts = "Rated= questions:int | rated a_kind b_kind"
         of_questions = (
@@ -431,7 +386,7 @@ class Contrast(Comparison, OfRound):
         return abs(self.scale.rank(outcome.after) - self.scale.rank(outcome.before))
 
 
-def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) -> Contrast:  # noqa: A002  the name callers know it by
+def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) -> Contrast:
     """The same round through two pairs of eyes: two respondents, or two roles.
 
     A role that several respondents have needs a `rule` that joins their answers.
@@ -452,23 +407,18 @@ def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) 
     >>> contrast(spring, police, health).sentence
     'Police and Health both rated one question; Police rated it lower than Health.'
     """
-    require(round, Round, "round", "a Round")
+    consensus.require(round, Round, "round", "a Round")
     for name, one in (("a", a), ("b", b)):
         rounds = "; change(before, after) compares two rounds"
-        wanted = f"{WHOSE}{rounds if isinstance(one, Round) else ''}"
-        require(one, Whose, f"{name}=", wanted)
-    ours = select(round, respondent=a, rule=rule, name="a")
-    theirs = select(round, respondent=b, rule=rule, name="b")
+        wanted = f"{consensus.WHOSE}{rounds if isinstance(one, Round) else ''}"
+        consensus.require(one, Whose, f"{name}=", wanted)
+    ours = consensus.select(round, respondent=a, rule=rule, name="a")
+    theirs = consensus.select(round, respondent=b, rule=rule, name="b")
     found = compared(ours, theirs)
     names = _side_name(round, ours, a), _side_name(round, theirs, b)
-    return Contrast(
-        found.outcomes,
-        found.onto.scale,
-        tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else (),
-        Heading.of(round),
-        round.framework,
-        *names,
-    )
+    notes = tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else ()
+    about = Heading.of(round), round.framework, *names
+    return Contrast(found.outcomes, found.onto.scale, notes, *about)
 
 
 def _side_name(round_: Round, selection: Selection, respondent: Whose) -> str:

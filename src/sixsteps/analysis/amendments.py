@@ -63,13 +63,11 @@ class Amendments(OfRound):
 
     def all_tables(self) -> tuple[Table, ...]:
         """The amendments as a table, without any free text."""
-        rows = [
-            (
-                *(one.part, self._of(one), one.respondent, one.kind, *self._levels(one)),
-                ", ".join(name.replace("_", " ") for name in one.fields),
-            )
-            for one in self.amendments
-        ]
+        rows: list[tuple[str | None, ...]] = []
+        for one in self.amendments:
+            said = ", ".join(name.replace("_", " ") for name in one.fields)
+            about = one.part, self._of(one), one.respondent, one.kind
+            rows.append((*about, *self._levels(one), said))
         columns = "part of respondent change before after fields"
         since = [] if self.signed is None else [f"Since the sign-off of {worded(self.signed)}."]
         return (self.heading.table("amendments", "Amendments", columns, rows, since),)
@@ -115,15 +113,10 @@ def amendments(before: Round, after: Round) -> Amendments:
         for key in dict.fromkeys([*new, *old])
         if old.get(key) != new.get(key)
     )
-    ordered = sorted(found, key=lambda one: get_args(Part).index(one.part))
+    ordered = tuple(sorted(found, key=lambda one: get_args(Part).index(one.part)))
     signed = None if before.agreed is None else before.agreed.on
-    return Amendments(
-        Heading.of(after, before.framework),
-        before.framework,
-        after.framework,
-        tuple(ordered),
-        signed,
-    )
+    heading = Heading.of(after, before.framework)
+    return Amendments(heading, before.framework, after.framework, ordered, signed)
 
 
 def _parts(round_: Round) -> Iterator[tuple[tuple[Part, str, str | None], Any]]:

@@ -5,7 +5,7 @@ its plan is, and between which levels the truth may lie.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeVar
@@ -192,19 +192,9 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
         wanted = [need for need in NEEDS if need in needs and need not in untold]
         lacks = tuple(need for need in wanted if not has[need])
         kind, bounds = AnswerKind.RATED, (0 if "evidence" in lacks else rank, rank)
-    return AnswerCell(
-        rating.question,
-        rating.respondent,
-        kind,
-        rating.level,
-        bounds,
-        lacks,
-        len(rating.evidence),
-        sum(piece.kind == "outcome" for piece in rating.evidence),
-        plan,
-        directly,
-        untold,
-    )
+    answer = rating.question, rating.respondent, kind, rating.level, bounds, lacks
+    outcomes = sum(piece.kind == "outcome" for piece in rating.evidence)
+    return AnswerCell(*answer, len(rating.evidence), outcomes, plan, directly, untold)
 
 
 def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -> AnswerCell:
@@ -262,8 +252,20 @@ def unassigned(round_: Round) -> tuple[str, ...]:
 
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 
 TAG_NOTE = "A question counts to each of its tags, so the rows do not add up to the whole."
+
+
+def grouped(
+    items: Iterable[T], of: Callable[[T], Iterable[H]], names: Iterable[H] = ()
+) -> dict[H, list[T]]:
+    """The items of every name that they are `of`; `names` stand first, with items or without."""
+    found: dict[H, list[T]] = {name: [] for name in names}
+    for item in items:
+        for name in of(item):
+            found.setdefault(name, []).append(item)
+    return found
 
 
 def by_tag(
@@ -273,18 +275,22 @@ def by_tag(
 
     Tags stand in the order in which the questions of the frameworks first have them.
     """
-    questions = [question for framework in frameworks for question in framework.questions]
-    grouped: dict[str, list[T]] = {tag: [] for one in questions for tag in one.tags}
-    for item in items if grouped else ():
-        for tag in dict.fromkeys(tags_of(item)) or (NO_TAG,):
-            grouped.setdefault(tag, []).append(item)
-    return grouped
+    tags = [tag for framework in frameworks for one in framework.questions for tag in one.tags]
+    items = items if tags else ()
+    return grouped(items, lambda item: dict.fromkeys(tags_of(item)) or (NO_TAG,), tags)
 
 
 def cells_by_tag(round_: Round, cells: Iterable[AnswerCell]) -> dict[str, list[AnswerCell]]:
     """The cells of every tag of a round's questions; see `by_tag`."""
     framework = round_.framework
     return by_tag([framework], cells, lambda cell: framework.question(cell.question).tags)
+
+
+def cells_by_step(round_: Round, cells: Iterable[AnswerCell]) -> dict[str, list[AnswerCell]]:
+    """The cells of every step of a round, by its id."""
+    framework = round_.framework
+    steps = [step.id for step in framework.steps]
+    return grouped(cells, lambda cell: [framework.step_of(cell.question).id], steps)
 
 
 @frozen

@@ -10,14 +10,9 @@ from typing import Literal, get_args
 from attrs import field, frozen
 
 from sixsteps.analysis import heading
-from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag
+from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag, grouped
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
-from sixsteps.analysis.decomposition import (
-    Decomposition,
-    Ingredients,
-    parts_table,
-    share_of,
-)
+from sixsteps.analysis.decomposition import Decomposition, Ingredients, parts_table, share_of
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
     MIRRORED,
@@ -31,7 +26,7 @@ from sixsteps.analysis.outcomes import (
     translated,
 )
 from sixsteps.analysis.sentence import sentences
-from sixsteps.analysis.summary import checked_scores
+from sixsteps.analysis.summary import Readings, checked_scores
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
@@ -65,7 +60,6 @@ SAME_NOTE = "Each question is compared by the respondents who rated it in both r
 COMPOUND_NOTE = "Questions that were split or merged are compared as one, by the rule “{}”."
 
 
-# Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
 class Change(Comparison):
     """The outcome of every question between two rounds, and the exact parts of each change.
@@ -160,14 +154,12 @@ class Change(Comparison):
     @property
     def counts_before(self) -> tuple[int, ...]:
         """The numbers of the earlier round's rated questions at each level, worst to best."""
-        found = Counter(level for one in self.outcomes for level in one.before_levels)
-        return tuple(found[key] for key in self.scale.keys)
+        return self._ingredients.rated[0].counts
 
     @property
     def counts_after(self) -> tuple[int, ...]:
         """The numbers of the later round's rated questions at each level, worst to best."""
-        found = Counter(level for one in self.outcomes for level in one.after_levels)
-        return tuple(found[key] for key in self.scale.keys)
+        return self._ingredients.rated[1].counts
 
     @property
     def removed(self) -> tuple[Outcome, ...]:
@@ -194,12 +186,10 @@ class Change(Comparison):
 
         Questions that were split or merged belong to the step of the first of them.
         """
-        framework = self.after_framework
-        grouped: dict[str, list[Outcome]] = {step.id: [] for step in framework.steps}
-        for one in self.outcomes:
-            if one.is_matched:
-                grouped[framework.step_of(one.new[0]).id].append(one)
-        return {step: TransitionMatrix.of(own, self.scale) for step, own in grouped.items()}
+        framework, matched = self.after_framework, (one for one in self.outcomes if one.is_matched)
+        steps = [step.id for step in framework.steps]
+        found = grouped(matched, lambda one: [framework.step_of(one.new[0]).id], steps)
+        return {step: TransitionMatrix.of(own, self.scale) for step, own in found.items()}
 
     @cached_property
     def of_tag(self) -> dict[str, TransitionMatrix]:
@@ -214,8 +204,8 @@ class Change(Comparison):
                 for tag in framework.question(name).tags
             ]
 
-        grouped = by_tag(frameworks, self.outcomes, tags)
-        return {tag: TransitionMatrix.of(own, self.scale) for tag, own in grouped.items()}
+        found = by_tag(frameworks, self.outcomes, tags)
+        return {tag: TransitionMatrix.of(own, self.scale) for tag, own in found.items()}
 
     @cached_property
     def _by_new(self) -> Mapping[str, Outcome]:
@@ -251,7 +241,7 @@ class Change(Comparison):
         """
         return share_of(self.decompositions, self.scale, level)
 
-    @property
+    @cached_property
     def _ingredients(self) -> Ingredients:
         return Ingredients.of(self.outcomes, self.scale)
 
@@ -309,36 +299,24 @@ class Change(Comparison):
                 for kind, reasons in (("entered", self.entered), ("left", self.left))
                 for reason, count in reasons
             ),
-            *(
-                (
-                    f"absent in both: {was if was == now else f'{was}, then {now}'}",
-                    *(n, None, None, "absent", None, was.value, now.value),
-                )
-                for was, now, n in self.absent
-            ),
         ]
+        for first, then, n in self.absent:
+            both = f"absent in both: {first if first == then else f'{first}, then {then}'}"
+            outcomes.append((both, n, None, None, "absent", None, first.value, then.value))
         sides = [self.counts_before, self.counts_after, matrix.before, matrix.after]
         levels: list[tuple[Cell, ...]] = [
             (level.label, *(Share(counts[place], sum(counts)) for counts in sides), level.key)
             for place, level in enumerate(self.scale.levels)
         ]
-        questions = [
-            (
-                _numbers(self.after_framework, one.new),
-                _numbers(self.before_framework, one.old),
-                self._name(one),
-                *self.words(one),
-                f"{one.kind}: {one.reason}" if one.reason else one.kind,
-            )
-            for one in self.outcomes
-        ]
-        removed = [
-            (
-                *(_numbers(self.before_framework, one.old), self._name(one), self.words(one)[0]),
-                *(one.old[0], one.before, one.before_kind.value),
-            )
-            for one in self.removed
-        ]
+        questions = []
+        for one in self.outcomes:
+            became = f"{one.kind}: {one.reason}" if one.reason else one.kind
+            was, now = self._numbers(one)
+            questions.append((now, was, self._name(one), *self.words(one), became))
+        removed = []
+        for one in self.removed:
+            last = one.old[0], one.before, one.before_kind.value
+            removed.append((self._numbers(one)[0], self._name(one), self.words(one)[0], *last))
         of_outcomes = (
             "Outcome= questions:int certain:int possible:int"
             " | outcome reason before_kind after_kind"
@@ -396,15 +374,10 @@ class Change(Comparison):
             (one, matrix.matched, matrix.improved, matrix.held, matrix.declined)
             for one, matrix in parts.items()
         ]
-        id_ = what if what == "tag" else "Step=step_id"
-        return Table.of(
-            f"{what}s",
-            f"Change by {what} from {self.before.title} to {self.after.title}",
-            f"{id_} matched:int improved:int held:int declined:int",
-            rows,
-            [TAG_NOTE] if what == "tag" else [],
-            self.citation,
-        )
+        title = f"Change by {what} from {self.before.title} to {self.after.title}"
+        id_, notes = ("tag", [TAG_NOTE]) if what == "tag" else ("Step=step_id", [])
+        columns = f"{id_} matched:int improved:int held:int declined:int"
+        return Table.of(f"{what}s", title, columns, rows, notes, self.citation)
 
     def _matched_notes(self) -> Iterator[str]:
         yield (
@@ -418,22 +391,22 @@ class Change(Comparison):
             yield f"Moved (improved or declined): {moved} of {self.matched}."
             yield "Certain: whatever the missing evidence would show. Possible: at most."
 
+    def _numbers(self, one: Outcome | Match) -> list[str]:
+        """The printed numbers of the earlier questions, and of the later."""
+        sides = (self.before_framework, one.old), (self.after_framework, one.new)
+        return [", ".join(map(framework.number, ids)) for framework, ids in sides]
+
     def _name(self, outcome: Outcome) -> str:
         framework = self.after_framework if outcome.new else self.before_framework
         return _names(framework, outcome.new or outcome.old)
 
     def _not_compared(self, what: str, matches: Sequence[Match]) -> Table:
         """The questions replaced, or reworded without record, with both their ratings."""
-        rows = [
-            (
-                _numbers(self.before_framework, match.old),
-                _numbers(self.after_framework, match.new),
-                _names(self.after_framework, match.new),
-                ", ".join(self.words(self.outcome_before(name))[0] for name in match.old),
-                ", ".join(self.words(self.outcome(name))[1] for name in match.new),
-            )
-            for match in matches
-        ]
+        rows = []
+        for match in matches:
+            was = ", ".join(self.words(self.outcome_before(name))[0] for name in match.old)
+            now = ", ".join(self.words(self.outcome(name))[1] for name in match.new)
+            rows.append((*self._numbers(match), _names(self.after_framework, match.new), was, now))
         pairs = [
             (old, new, self.outcome_before(old).before, self.outcome(new).after)
             for match in matches
@@ -454,10 +427,6 @@ def _rises(pairs: Iterable[tuple[Bounds | None, Bounds | None]]) -> tuple[int, i
     """The numbers of pairs of bounds that rise whatever the truth is, and that may rise."""
     known = [(was, now) for was, now in pairs if was is not None and now is not None]
     return sum(now[0] > was[1] for was, now in known), sum(now[1] > was[0] for was, now in known)
-
-
-def _numbers(framework: Framework, names: Iterable[str]) -> str:
-    return ", ".join(framework.number(name) for name in names)
 
 
 def _names(framework: Framework, ids: Iterable[str]) -> str:
@@ -531,39 +500,30 @@ def change(
             tuple(name_of(after, one) for one in theirs.respondents if one in there - here),
         )
     several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
-    return Change(
-        outcomes,
-        scale,
-        (
-            f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
-            *heading.time_note(before.reference, after.reference),
-            *heading.organisations_note([before, after]),
-            *heading.selection_notes((before.title, ours), (after.title, theirs)),
-            *([SAME_NOTE] if same and several else []),
-            *(
-                f"Answered {one.title} only: {listed(names)}."
-                for one, names in zip((before, after), only, strict=True)
-                if names
-            ),
-            *heading.crosswalk_notes([crosswalk]),
-            *([found.onto.note] if found.onto.note else []),
-            *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
+    everybody, counts = None, partial(_counts, scale=scale)
+    if same:
+        everybody = counts(ours, found.onto.before), counts(theirs, found.onto.after)
+    notes = (
+        f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
+        *heading.time_note(before.reference, after.reference),
+        *heading.organisations_note([before, after]),
+        *heading.selection_notes((before.title, ours), (after.title, theirs)),
+        *([SAME_NOTE] if same and several else []),
+        *(
+            f"Answered {one.title} only: {listed(names)}."
+            for one, names in zip((before, after), only, strict=True)
+            if names
         ),
-        before.reference,
-        after.reference,
-        before.framework,
-        after.framework,
-        found.crosswalk,
-        unsupported,
-        heading.handling_lines([before, after]),
-        (_counts(ours, found.onto.before, scale), _counts(theirs, found.onto.after, scale))
-        if same
-        else None,
-        only,
-        _differing(outcomes, ours, theirs) if rule and not same else 0,
-        _respondents(ours, theirs),
-        (Heading.of(before), Heading.of(after)),
+        *heading.crosswalk_notes([crosswalk]),
+        *([found.onto.note] if found.onto.note else []),
+        *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
     )
+    rounds = before.reference, after.reference, before.framework, after.framework
+    handling = heading.handling_lines([before, after])
+    differing = _differing(outcomes, ours, theirs) if rule and not same else 0
+    people = _respondents(ours, theirs), (Heading.of(before), Heading.of(after))
+    of_rounds = *rounds, found.crosswalk, unsupported, handling
+    return Change(outcomes, scale, notes, *of_rounds, everybody, only, differing, *people)
 
 
 def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Problem]:
@@ -571,30 +531,22 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
         respondents, ("respondents",), choices=get_args(Respondents), what="choice"
     )
     if isinstance(respondents, str) and respondents == "all" and rule is None:
-        yield Problem(
-            ("respondents",),
-            "'all' joins everybody's answers by a rule, and there is no rule",
-            f"give rule= one of {listed(RULES)}",
-            "no-rule",
-            params={"argument": "respondents", "rules": RULES},
-        )
+        message = "'all' joins everybody's answers by a rule, and there is no rule"
+        remedy = f"give rule= one of {listed(RULES)}"
+        params = {"argument": "respondents", "rules": RULES}
+        yield Problem(("respondents",), message, remedy, "no-rule", params=params)
 
 
 def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:
     """Those whose answers were read of either round, the later round's first."""
     names = {one: name_of(side.round_, one) for side in (ours, theirs) for one in side.respondents}
-    rated = [
+    was, now = (
         {one.respondent for one in side.round_.ratings if isinstance(one, Rating) and one.level}
+        & {*side.respondents}
         for side in (ours, theirs)
-    ]
-    return tuple(
-        ChangeRespondent(
-            *(one, names[one]),
-            before=one in ours.respondents and one in rated[0],
-            after=one in theirs.respondents and one in rated[1],
-        )
-        for one in dict.fromkeys((*theirs.respondents, *ours.respondents))
     )
+    every = dict.fromkeys((*theirs.respondents, *ours.respondents))
+    return tuple(ChangeRespondent(one, names[one], one in was, one in now) for one in every)
 
 
 def _differing(outcomes: Iterable[Outcome], ours: Selection, theirs: Selection) -> int:
@@ -610,6 +562,5 @@ def _differing(outcomes: Iterable[Outcome], ours: Selection, theirs: Selection) 
 def _counts(selection: Selection, mapping: Mapping[str, str], scale: Scale) -> tuple[int, ...]:
     """The counts of a whole selection at each level of the scale of the comparison."""
     own = selection.round_.framework.scale
-    cells = translated(selection.cells, mapping, own, scale).values()
-    found = Counter(cell.level for cell in cells)
-    return tuple(found[key] for key in scale.keys)
+    cells = translated(selection.cells, mapping, own, scale)
+    return Readings.of(scale, [*cells.values()]).as_rated.counts

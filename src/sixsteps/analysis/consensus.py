@@ -63,13 +63,9 @@ def checked_rule(rule: str) -> Rule:
         # A column of a frame compares to many truths.
         if isinstance(rule, str) and rule == known:
             return known
-    raise UnknownIdError(
-        f"no rule {quoted(rule, RULES, 'of that name')}",
-        f"there are {listed(RULES)}",
-        "unknown-rule",
-        {"argument": "rule", "choices": RULES},
-        nearest(rule, RULES),
-    )
+    message, remedy = f"no rule {quoted(rule, RULES, 'of that name')}", f"there are {listed(RULES)}"
+    params = {"argument": "rule", "choices": RULES}
+    raise UnknownIdError(message, remedy, "unknown-rule", params, nearest(rule, RULES))
 
 
 def joined_rank(ranks: Sequence[int], rule: Rule) -> int | None:
@@ -160,17 +156,11 @@ def _by_rule(
         cell = rated_cell(scale, rating, plan, directly=directly)
         return OneAnswer(evolve(cell, bounds=(low, high)), given)
     kinds = {cell.kind for cell in cells}
-    return OneAnswer(
-        AnswerCell(
-            question,
-            None,
-            next(kind for kind in STANDING_FOR_ALL if kind in kinds),
-            bounds=joined_bounds(bounds, rule) if bounds else None,
-            lacks=("rating",) if bounds else (),
-            plan=plan,
-            directly=directly,
-        )
-    )
+    kind = next(kind for kind in STANDING_FOR_ALL if kind in kinds)
+    cell = AnswerCell(question, None, kind, plan=plan, directly=directly)
+    if bounds:
+        cell = evolve(cell, bounds=joined_bounds(bounds, rule), lacks=("rating",))
+    return OneAnswer(cell)
 
 
 CONSENSUS = "consensus"
@@ -293,13 +283,10 @@ def respondents_of(
         if name != "respondent":
             give = "name those who answered in respondents="
         remedy = f"the round {round_.title!r} names no respondents, {give}"
-    raise UnknownIdError(
-        f"no respondent or role {quoted(wanted, [*ids, *roles, *KNOWN_ROLES], 'of that name')}",
-        remedy,
-        "unknown-respondent",
-        {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)},
-        nearest(wanted, [*ids, *roles]),
-    )
+    shown, code = quoted(wanted, [*ids, *roles, *KNOWN_ROLES], "of that name"), "unknown-respondent"
+    told = {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)}
+    near = nearest(wanted, [*ids, *roles])
+    raise UnknownIdError(f"no respondent or role {shown}", remedy, code, told, near)
 
 
 def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str], list[str]]:
@@ -314,13 +301,11 @@ def _needs_a_choice(
     named = [one.role.name for one in round_.respondents]
     alone = [role for role in roles if named.count(role) == 1]
     choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
-    return SeveralAnswersError(
-        f"{len(ids)} respondents{in_role and f' in the role {in_role!r}'} in the round"
-        f" {round_.title!r}, and one answer a question is needed",
-        f"give {name}= a respondent ({listed(ids)}){choices}, or rule= one of {listed(RULES)}",
-        "several-answers",
-        {"argument": name, "choices": tuple(ids), "roles": tuple(alone), "rules": RULES},
-    )
+    message = f"{len(ids)} respondents{in_role and f' in the role {in_role!r}'} in the round"
+    message = f"{message} {round_.title!r}, and one answer a question is needed"
+    remedy = f"give {name}= a respondent ({listed(ids)}){choices}, or rule= one of {listed(RULES)}"
+    params = {"argument": name, "choices": tuple(ids), "roles": tuple(alone), "rules": RULES}
+    return SeveralAnswersError(message, remedy, "several-answers", params)
 
 
 def name_of(round_: Round, respondent: str | None) -> str:
@@ -358,23 +343,18 @@ def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: i
     names = listed([name_of(round_, name) for name in others])
     several = counted(len(others), "respondent")
     said = f"One answer a question of {several} ({names}) by the rule {RULE_WORDS[rule]}"
-    return (
-        f"{said}; {counted(agreed, 'question')} as agreed in discussion." if agreed else f"{said}."
-    )
+    told = f"; {counted(agreed, 'question')} as agreed in discussion" if agreed else ""
+    return f"{said}{told}."
 
 
 def require(value: object, kind: type | UnionType, name: str, wanted: str) -> None:
     """Raise unless a value is of the type that an argument takes, `wanted` in words."""
     if not isinstance(value, kind):
-        raise WrongTypeError(
-            f"{name} was given {of_type(value)}",
-            f"give {wanted}",
-            "wrong-type",
-            {"argument": name.rstrip("=")},
-        )
+        message, remedy = f"{name} was given {of_type(value)}", f"give {wanted}"
+        raise WrongTypeError(message, remedy, "wrong-type", {"argument": name.rstrip("=")})
 
 
-def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers know it by
+def consensus(round: Round, rule: str) -> Round:
     """The round with one answer a question, by a rule: worst, best, median_low or unanimous.
 
     Its one respondent is named for the rule. The rationale of every rating tells what each
@@ -420,19 +400,12 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     joined = [one_answer(round, question, whose, chosen, round.on) for question in asked]
     answers = (_consensus_answer(round, one, whose) for one in joined)
     rank = round.framework.scale.rank
-    raised = sum(
-        one.cell.level is not None
-        and one.cell.bounds is not None
-        and one.cell.bounds[1] > rank(one.cell.level)
-        for one in joined
-    )
+    rated = [(one.cell.level, one.cell.bounds) for one in joined]
+    raised = sum(bool(level and ends and ends[1] > rank(level)) for level, ends in rated)
     missing = f"; {counted(raised, 'question')} could be better by an answer that is missing"
-    named = Respondent(
-        CONSENSUS,
-        ", else ".join(parts) + (missing if raised else ""),
-        Role.PARTNERSHIP,
-        asked=None if len(asked) == len(round.framework.questions) else asked,
-    )
+    name = ", else ".join(parts) + (missing if raised else "")
+    put = None if len(asked) == len(round.framework.questions) else asked
+    named = Respondent(CONSENSUS, name, Role.PARTNERSHIP, asked=put)
     return evolve(
         round,
         view=None,
@@ -464,14 +437,9 @@ def _consensus_answer(round_: Round, one: OneAnswer, whose: Sequence[str | None]
         return NotApplicable(question, said, CONSENSUS)
     if one.cell.kind not in (AnswerKind.RATED, AnswerKind.STARTED):
         return None
-    return Rating(
-        question,
-        one.cell.level,
-        [piece for rating in one.ratings for piece in rating.evidence],
-        said,
-        "\n".join(rating.remaining for rating in one.ratings if rating.remaining),
-        CONSENSUS,
-    )
+    evidence = [piece for rating in one.ratings for piece in rating.evidence]
+    remaining = "\n".join(rating.remaining for rating in one.ratings if rating.remaining)
+    return Rating(question, one.cell.level, evidence, said, remaining, CONSENSUS)
 
 
 def _said(round_: Round, question: str, respondent: str | None) -> str:

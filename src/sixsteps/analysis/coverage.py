@@ -9,14 +9,15 @@ from attrs import frozen
 from sixsteps.analysis.answer_cells import (
     TAG_NOTE,
     ActionCounts,
-    AnswerCell,
     AnswerKind,
     Counts,
     CountsOf,
     Lack,
     as_of_date,
+    cells_by_step,
     cells_by_tag,
     cells_of,
+    grouped,
     unassigned,
 )
 from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
@@ -226,10 +227,7 @@ class Coverage(OfRespondents):
 
 
 def coverage(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    as_of: date | None = None,
-    respondent: Whose | None = None,
+    round: Round, *, as_of: date | None = None, respondent: Whose | None = None
 ) -> Coverage:
     """The answers of a round that are given, supported and complete, of those it asked for.
 
@@ -254,25 +252,17 @@ def coverage(
     when, framework = as_of_date(round, as_of), round.framework
     number, whose = framework.number, respondents_of(round, respondent)
     cells = tuple(cells_of(round, whose, when))
-    of_step: dict[str, list[AnswerCell]] = {step.id: [] for step in framework.steps}
-    of_question: dict[str, list[AnswerCell]] = {question.id: [] for question in framework.questions}
-    of_respondent: dict[str | None, list[AnswerCell]] = {name: [] for name in whose}
-    for cell in cells:
-        of_step[framework.step_of(cell.question).id].append(cell)
-        of_question[cell.question].append(cell)
-        of_respondent[cell.respondent].append(cell)
+    of_step, of_question = cells_by_step(round, cells), grouped(cells, lambda one: [one.question])
+    of_respondent = grouped(cells, lambda one: [one.respondent], whose)
     best = [cell for cell in cells if cell.level == framework.scale.best]
     respondents = tuple(
         CountsOf(name, name_of(round, name), Counts.of(own)) for name, own in of_respondent.items()
     )
-    working = {
-        step: [
-            action
-            for action in round.plan(step).actions
-            if not action.respondents or set(action.respondents).intersection(whose)
-        ]
-        for step in of_step
-    }
+
+    def concerns(action: Action) -> bool:
+        return not action.respondents or not {*action.respondents}.isdisjoint(whose)
+
+    working = {step: [*filter(concerns, round.plan(step).actions)] for step in of_step}
     return Coverage(
         Heading.of(round),
         framework,

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
+from sixsteps.analysis.answer_cells import grouped
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import MIRRORED, Outcome, TransitionMatrix
 from sixsteps.analysis.summary import Reading, mean_score
@@ -105,18 +106,10 @@ class Decomposition(Result):
         Without a reason all groups of the kind are taken together; no such group gives 0.
         """
         if kind not in get_args(ComponentKind):
-            raise UnknownIdError(
-                f"no part of the kind {quoted(kind)}",
-                f"there are {listed(get_args(ComponentKind))}",
-            )
-        return sum(
-            (
-                component.amount
-                for component in self.components
-                if component.kind == kind and reason in ("", component.reason)
-            ),
-            Fraction(0),
-        )
+            message = f"no part of the kind {quoted(kind)}"
+            raise UnknownIdError(message, f"there are {listed(get_args(ComponentKind))}")
+        of_kind = (one for one in self.components if one.kind == kind)
+        return sum((one.amount for one in of_kind if reason in ("", one.reason)), Fraction(0))
 
     def all_tables(self) -> tuple[Table, ...]:
         """The figure before and after, its change, and the parts that add up to it."""
@@ -142,19 +135,15 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
             for one, (*_, amount) in zip(measures, same, strict=True)
         )
         rows.append((f"{kind}: {reason}" if reason else kind, questions, *shown))
-    note = (
-        "The parts below “change” add up to it exactly, before rounding."
-        if measures[0].is_comparable
-        else "Not comparable: no question was rated comparably in both rounds."
-    )
-    data = Data.of(
-        "measure level part reason questions:int amount:ratio",
-        [
-            (one.measure, one.level, kind, reason or None, questions, amount)
-            for one, own in zip(measures, each, strict=True)
-            for kind, reason, questions, amount in own
-        ],
-    )
+    note = "The parts below “change” add up to it exactly, before rounding."
+    if not measures[0].is_comparable:
+        note = "Not comparable: no question was rated comparably in both rounds."
+    parts = [
+        (one.measure, one.level, kind, reason or None, questions, amount)
+        for one, own in zip(measures, each, strict=True)
+        for kind, reason, questions, amount in own
+    ]
+    data = Data.of("measure level part reason questions:int amount:ratio", parts)
     columns = ("Part", "Questions", *(measure.measure for measure in measures))
     return Table(columns, rows, title, [note], citation, "parts", data)
 
@@ -169,20 +158,14 @@ def _shown(
 
 
 def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomposition:
-    """The decomposition of the share at or above a level, of those of every level but the worst.
-
-    Raises:
-        UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
-    """
+    """The decomposition of the share at or above a level, of those of every level but the worst."""
     rank = scale.rank(level)
     if rank == 0:
         others = scale.keys[1:]
-        raise UnknownIdError(
-            f"every rating is at {level!r} or above",
-            f"there is a share for {listed(others)}",
-            "worst-level",
-            {"argument": "level", "choices": others},
-        )
+        message = f"every rating is at {level!r} or above"
+        remedy = f"there is a share for {listed(others)}"
+        params = {"argument": "level", "choices": others}
+        raise UnknownIdError(message, remedy, "worst-level", params)
     return parts[len(scale) - 1 - rank]
 
 
@@ -225,11 +208,9 @@ class Ingredients:
             return Reading.of(scale, before), Reading.of(scale, after)
 
         def groups(kind: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
-            found = (
-                (reason, [one for one in outcomes if (one.kind, one.reason) == (kind, reason)])
-                for reason in reasons
-            )
-            return tuple((reason, sides(own)[side]) for reason, own in found if own)
+            of_kind = [one for one in outcomes if one.kind == kind]
+            found = grouped(of_kind, lambda one: [one.reason])
+            return tuple((one, sides(found[one])[side]) for one in reasons if one in found)
 
         matched = [one for one in outcomes if one.is_matched]
         return cls(

@@ -23,6 +23,7 @@ from sixsteps.analysis.answer_cells import (
     as_of_date,
     by_tag,
     cells_of,
+    grouped,
     plan_for,
     respondent_ids,
     unassigned,
@@ -78,13 +79,13 @@ def standings(
     given = tuple(earlier)
     several = [one for one in given if len(one.respondents) > 1]
     if respondent is None and several:
-        raise SeveralAnswersError(
-            f"{len(several[0].respondents)} respondents in the earlier round"
-            f" {several[0].title!r}, and nobody is named in {round_.title!r}",
-            f"give consensus(round, rule) of the earlier round, the rule one of {listed(RULES)}",
-            "several-answers",
-            {"argument": "earlier", "round": several[0].title, "rules": RULES},
-        )
+        one = several[0]
+        message = f"{len(one.respondents)} respondents in the earlier round {one.title!r}"
+        message = f"{message}, and nobody is named in {round_.title!r}"
+        rules = listed(RULES)
+        remedy = f"give consensus(round, rule) of the earlier round, the rule one of {rules}"
+        params = {"argument": "earlier", "round": one.title, "rules": RULES}
+        raise SeveralAnswersError(message, remedy, "several-answers", params)
     known = [one for one in given if respondent is None or respondent in respondent_ids(one)]
     followed = history([*known, round_], respondent=respondent)
     moves: dict[str, Movement | None] = {}
@@ -158,14 +159,7 @@ ORDER_NOTE = (
 )
 """The declared order, printed with every list of gaps."""
 
-_PLAN_ORDER = {
-    PlanState.NONE: 0,
-    PlanState.CLOSED: 0,
-    PlanState.NOT_PUBLISHED: 0,
-    PlanState.OVERDUE: 1,
-    PlanState.UNDATED: 2,
-    PlanState.CURRENT: 3,
-}
+_LIVE = [plan for plan in PlanState if plan.is_live]
 
 
 @frozen
@@ -204,7 +198,8 @@ class Gap:
         """The key that gaps are ordered by, ascending; ties stay in the framework's order."""
         moved = {"declined": 0, "improved": 2}.get(self.movement or "", 1)
         in_a_row = 0 if self.spell is None else self.spell.certain
-        return self.bounds, _PLAN_ORDER[self.plan], moved, -in_a_row, -self.apart
+        live = _LIVE.index(self.plan) + 1 if self.plan.is_live else 0
+        return self.bounds, live, moved, -in_a_row, -self.apart
 
     def words(self, scale: Scale) -> str:
         """The facts in words, with the level and the numbers they stand for."""
@@ -239,7 +234,23 @@ def _found(
             lowest = scrutinised.get(cell.question, rank(cell.level))
             scrutinised[cell.question] = min(lowest, rank(cell.level))
 
-    found: list[tuple[AnswerCell, Iterable[str | None], tuple[Fact, ...], Standing, int]] = []
+    every: list[Gap] = []
+
+    def add(
+        cell: AnswerCell,
+        of: Iterable[str | None],
+        facts: tuple[Fact, ...],
+        standing: Standing = UNTOLD,
+        differ: int = 0,
+    ) -> None:
+        step, number = framework.step_of(cell.question).id, framework.number(cell.question)
+        actions = actions_for(round_, cell.question, of)
+        owners = dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)
+        bounds = cell.bounds or (0, len(framework.scale) - 1)
+        answer = cell.respondent, cell.kind, cell.level, bounds, facts
+        plan, before = (cell.plan, tuple(owners), cell.lacks), (standing.movement, standing.spell)
+        every.append(Gap(cell.question, number, step, *answer, *plan, *before, differ))
+
     for cell in cells_of(round_, whose, as_of):
         if cell.is_asked:
             standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
@@ -249,33 +260,12 @@ def _found(
                 and cell.level is not None
                 and rank(cell.level) > scrutinised.get(cell.question, len(framework.scale))
             )
-            facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
-            found.append((cell, [cell.respondent], facts, standing, differ))
+            if facts := _facts(cell, framework.scale, standing, differ, self_higher=is_higher):
+                add(cell, [cell.respondent], facts, standing, differ)
     for question in unassigned(round_):
         plan, _ = plan_for(round_, question, everybody, as_of)
         cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
-        found.append((cell, everybody, (Fact.UNASSIGNED,), UNTOLD, 0))
-    every = [
-        Gap(
-            cell.question,
-            framework.number(cell.question),
-            framework.step_of(cell.question).id,
-            cell.respondent,
-            cell.kind,
-            cell.level,
-            cell.bounds or (0, len(framework.scale) - 1),
-            facts,
-            cell.plan,
-            tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)),
-            cell.lacks,
-            standing.movement,
-            standing.spell,
-            differ,
-        )
-        for cell, of, facts, standing, differ in found
-        for actions in [actions_for(round_, cell.question, of)]
-        if facts
-    ]
+        add(cell, everybody, (Fact.UNASSIGNED,))
     place = {question.id: place for place, question in enumerate(framework.questions)}
     return tuple(sorted(every, key=lambda gap: (gap.key, place[gap.question])))
 
@@ -352,7 +342,6 @@ class WithoutPlace:
     due: date | None = None
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Gaps(OfRespondents):
     """The result of `gaps`: every gap in the declared order, and what would make answers complete.
@@ -397,15 +386,12 @@ class Gaps(OfRespondents):
     @property
     def to_do(self) -> tuple[ToDo, ...]:
         """The things that answers still need to be complete, in the order of the gaps."""
-        return tuple(
-            ToDo(gap.question, gap.number, gap.respondent, do)
-            for gap in self.gaps
-            for do in (
-                ["ask a respondent"]
-                if Fact.UNASSIGNED in gap.facts
-                else [TO_DO[lack] for lack in gap.lacks]
-            )
-        )
+        found: list[ToDo] = []
+        for gap in self.gaps:
+            is_unassigned = Fact.UNASSIGNED in gap.facts
+            needed = ["ask a respondent"] if is_unassigned else map(TO_DO.__getitem__, gap.lacks)
+            found += [ToDo(gap.question, gap.number, gap.respondent, do) for do in needed]
+        return tuple(found)
 
     @property
     def of_step(self) -> tuple[GapGroup, ...]:
@@ -436,24 +422,21 @@ class Gaps(OfRespondents):
     @property
     def of_tag(self) -> tuple[GapGroup, ...]:
         """The gaps of each tag, to each of which a question counts, those without one last."""
-        grouped = by_tag(
+        found = by_tag(
             [self.framework], self.gaps, lambda gap: self.framework.question(gap.question).tags
         )
-        return tuple(GapGroup(tag, tag, tuple(own)) for tag, own in grouped.items() if own)
+        return tuple(GapGroup(tag, tag, tuple(own)) for tag, own in found.items() if own)
 
     def _groups(
         self,
         names: Mapping[str, str] | Mapping[str | None, str],
         of: Callable[[Gap], Iterable[str | None]],
     ) -> tuple[GapGroup, ...]:
-        grouped: dict[str | None, list[Gap]] = {}
-        for gap in self.gaps:
-            for name in of(gap):
-                grouped.setdefault(name, []).append(gap)
+        found = grouped(self.gaps, of)
         return tuple(
-            GapGroup(name, words, tuple(grouped[name]))
+            GapGroup(name, words, tuple(found[name]))
             for name, words in names.items()
-            if name in grouped
+            if name in found
         )
 
     @property
@@ -540,15 +523,10 @@ class Gaps(OfRespondents):
         return low if low == high else f"{low} to {high}"
 
     def _grouped(self, what: str, groups: Iterable[GapGroup]) -> Table:
-        rows = [
-            (
-                group.name,
-                len(group.gaps),
-                ", ".join(dict.fromkeys(gap.number for gap in group.gaps)),
-                group.id,
-            )
-            for group in groups
-        ]
+        rows = []
+        for group in groups:
+            numbers = dict.fromkeys(gap.number for gap in group.gaps)
+            rows.append((group.name, len(group.gaps), ", ".join(numbers), group.id))
         notes = [*self._about, "The questions stand in the order of their gaps."]
         notes += [TAG_NOTE] if what == "tag" else []
         id_ = what if what in ("owner", "tag") else f"{what}_id"
@@ -557,7 +535,7 @@ class Gaps(OfRespondents):
 
 
 def gaps(
-    round: Round,  # noqa: A002  the name callers know it by
+    round: Round,
     *,
     earlier: Iterable[Round] = (),
     as_of: date | None = None,
@@ -598,19 +576,13 @@ def gaps(
     if len({one.scale for one in frameworks}) > 1:
         scales = one_scale(joints_between(frameworks), frameworks[0])
         notes += scale_notes(frameworks, *scales)
-    return Gaps(
-        Heading.of(round, *frameworks),
-        round.framework,
-        when,
-        whose,
-        tuple(name_of(round, name) for name in whose),
-        _found(round, when, whose, before),
-        tuple(
-            WithoutPlace("action", lost.was, lost.item.id, lost.item.due)
-            if isinstance(lost.item, Action)
-            else WithoutPlace("context answer", lost.was)
-            for lost in round.unplaced
-        ),
-        tuple(one.title for one in before),
-        " ".join(filter(None, notes)),
+    lost = tuple(
+        WithoutPlace("action", one.was, one.item.id, one.item.due)
+        if isinstance(one.item, Action)
+        else WithoutPlace("context answer", one.was)
+        for one in round.unplaced
     )
+    heading, names = Heading.of(round, *frameworks), tuple(name_of(round, one) for one in whose)
+    about = heading, round.framework, when, whose, names
+    titles, note = tuple(one.title for one in before), " ".join(filter(None, notes))
+    return Gaps(*about, _found(round, when, whose, before), lost, titles, note)

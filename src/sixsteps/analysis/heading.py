@@ -42,17 +42,10 @@ class Heading:
     @classmethod
     def of(cls, round_: Round, *read: Framework) -> "Heading":
         """The heading of the results of a round, made with what others `read` there too."""
-        return cls(
-            round_.organisation,
-            round_.title,
-            round_.on,
-            joint_citation([*read, round_.framework]),
-            round_.view,
-            handling_lines([round_]),
-            round_.framework.fingerprint,
-            round_.digest,
-            round_.framework,
-        )
+        framework, handling = round_.framework, handling_lines([round_])
+        citation = joint_citation([*read, framework])
+        named = round_.organisation, round_.title, round_.on, citation, round_.view, handling
+        return cls(*named, framework.fingerprint, round_.digest, framework)
 
     def table(
         self,

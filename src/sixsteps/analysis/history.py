@@ -7,18 +7,10 @@ from types import NoneType
 
 from attrs import evolve, field, frozen
 
-from sixsteps.analysis import heading
+from sixsteps.analysis import heading, outcomes
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts
 from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.heading import Heading
-from sixsteps.analysis.outcomes import (
-    NOWHERE,
-    CommonScale,
-    common_scale,
-    is_reworded_without_record,
-    mapping_note,
-    translated,
-)
 from sixsteps.analysis.question_series import LEGEND, Series, level_signs
 from sixsteps.errors import InvalidError, NotComparableError, Problem
 from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
@@ -28,6 +20,11 @@ from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Data, Result, Table, worded
+
+UNITS_NOTE = (
+    "A question that was split or merged starts a new row here, because no rating is copied onto"
+    " its parts; a change between two rounds compares it as one."
+)
 
 
 @frozen
@@ -46,18 +43,18 @@ class Joint:
         """Every question that goes on as one, old and new id, and whether it can be compared."""
         for match in self.crosswalk.matches:
             if match.relation in ("same", "reworded"):
-                unrecorded = is_reworded_without_record(match, self.before, self.after)
+                unrecorded = outcomes.is_reworded_without_record(match, self.before, self.after)
                 yield match.old[0], match.new[0], bool(match.comparable) and not unrecorded
 
     def linked(self) -> Iterator[Match]:
         """The matches of questions that others took the place of."""
         for match in self.crosswalk.matches:
-            if (
-                match.relation in ("replaced", "split", "merged", "related")
-                and match.old
-                and match.new
-            ):
+            if match.relation not in ("same", "reworded", "added", "removed"):
                 yield match
+
+    def has_units(self) -> bool:
+        """True if questions that were split or merged can be compared as one."""
+        return any(one.comparable and one.relation != "related" for one in self.linked())
 
 
 def joints_between(
@@ -91,20 +88,18 @@ def _series(
         last = max(one.ids)
         return -last, order[last][one.ids[last]]
 
-    return tuple(
-        Series(
-            frameworks[last].question(one.ids[last]).name,
-            tuple(one.ids.get(place) for place in range(len(frameworks))),
-            tuple(
-                cell.kind if cell.level is None else cell.level
-                for place, reading in enumerate(readings)
-                for cell in [reading[one.ids[place]] if place in one.ids else NOWHERE]
-            ),
-            tuple(sorted(one.breaks)),
+    found = []
+    for one in sorted(_follow(frameworks, joints), key=last_place):
+        ids = tuple(map(one.ids.get, range(len(frameworks))))
+        cells = (
+            outcomes.NOWHERE if name is None else reading[name]
+            for name, reading in zip(ids, readings, strict=True)
         )
-        for one in sorted(_follow(frameworks, joints), key=last_place)
-        for last in [max(one.ids)]
-    )
+        marks = tuple(cell.kind if cell.level is None else cell.level for cell in cells)
+        last = max(one.ids)
+        name = frameworks[last].question(one.ids[last]).name
+        found.append(Series(name, ids, marks, tuple(sorted(one.breaks))))
+    return tuple(found)
 
 
 def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_Followed]:
@@ -145,17 +140,14 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
 
 def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:
     """The one scale for all rounds, the last that fits, and what each round's levels become."""
-    steps = [common_scale(joint.before, joint.after, joint.crosswalk) for joint in joints]
+    steps = [outcomes.common_scale(joint.before, joint.after, joint.crosswalk) for joint in joints]
     frameworks = [first, *(joint.after for joint in joints)]
     for target in range(len(frameworks) - 1, -1, -1):
         mappings = _onto(target, steps, frameworks)
         if mappings is not None:
             return frameworks[target].scale, mappings
-    raise NotComparableError(
-        "the rounds change scale in ways that lead to no one scale",
-        "compare them two by two",
-        "no-one-scale",
-    )
+    message = "the rounds change scale in ways that lead to no one scale"
+    raise NotComparableError(message, "compare them two by two", "no-one-scale")
 
 
 def scale_notes(
@@ -163,12 +155,14 @@ def scale_notes(
 ) -> list[str]:
     """A note on each scale whose levels were brought to another one, and what they became."""
     pairs = zip(frameworks, mappings, strict=True)
-    notes = (mapping_note(one.scale, scale, own) for one, own in pairs if one.scale != scale)
+    notes = (
+        outcomes.mapping_note(one.scale, scale, own) for one, own in pairs if one.scale != scale
+    )
     return list(dict.fromkeys(notes))
 
 
 def _onto(
-    target: int, steps: Sequence[CommonScale], frameworks: Sequence[Framework]
+    target: int, steps: Sequence[outcomes.CommonScale], frameworks: Sequence[Framework]
 ) -> list[dict[str, str]] | None:
     """The levels that each round's become on the scale of one of them; `None` if some cannot."""
     own = {key: key for key in frameworks[target].scale.keys}
@@ -250,14 +244,10 @@ def _step_trends(
     order = [{step.id: place for place, step in enumerate(one.steps)} for one in frameworks]
     found = []
     for (_, name, _), at in places.items():
-        held = {
-            place: [
-                one
-                for one in series
-                if (own := one.ids[place]) and frameworks[place].step_of(own).id == name
-            ]
-            for place in at
-        }
+        held = {}
+        for place in at:
+            own = {question.id for question in frameworks[place].step(name).questions}
+            held[place] = [one for one in series if one.ids[place] in own]
         counts: list[tuple[int, ...] | None] = [None] * len(frameworks)
         empties: list[tuple[tuple[AnswerKind, int], ...] | None] = [None] * len(frameworks)
         for place, asked in held.items():
@@ -352,22 +342,15 @@ class History(Result):
         columns = ("Now", "Question", "Sequence", f"{worst} in a row now", f"Longest {worst}")
         sequences = [self._sequence(series, in_words=in_words) for series in self.series]
         notes = [*([] if in_words else [f"{signs}; {LEGEND}."]), *self.spell_notes, *self.notes]
-        headings = (
-            "Step",
-            *heading.round_names([one.title for one in self.rounds], taken=("Step",)),
-        )
+        names = heading.round_names([one.title for one in self.rounds], taken=("Step",))
         steps = [(step.title, *step.words(self.scale)) for step in self.steps]
         broken = ["“break”: not the questions of the round before.", *self.notes]
         table = partial(Table.of, source=self.citation)
+        questions = "questions", f"History: {span}", (*columns, f"First {best}"), sequences, notes
+        trends = "steps", f"Steps: {span}", ("Step", *names), steps, broken
         return (
-            table(
-                *("questions", f"History: {span}", (*columns, f"First {best}"), sequences, notes),
-                data=Data.of(of_series, self._levels()),
-            ),
-            table(
-                *("steps", f"Steps: {span}", headings, steps, broken),
-                data=Data.of(of_steps, self._counts()),
-            ),
+            table(*questions, data=Data.of(of_series, self._levels())),
+            table(*trends, data=Data.of(of_steps, self._counts())),
         )
 
     def _levels(self) -> Iterator[tuple[Cell, ...]]:
@@ -381,10 +364,8 @@ class History(Result):
                     kind = mark.value if isinstance(mark, AnswerKind) else AnswerKind.RATED.value
                     level, is_break = series.levels[place], place in series.breaks
                     at, spell = self._round(place), spells[place]
-                    yield (
-                        *(number, name, now, *at, level, kind, is_break),
-                        *(spell.certain, spell.possible),
-                    )
+                    in_a_row = spell.certain, spell.possible
+                    yield number, name, now, *at, level, kind, is_break, *in_a_row
 
     def _counts(self) -> Iterator[tuple[Cell, ...]]:
         """One row a step, round and level, and one for each kind of empty there is."""
@@ -457,29 +438,23 @@ def history(
     selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
     scale, mappings = one_scale(joints, frameworks[0])
     readings = [
-        translated(selection.cells, mapping, framework.scale, scale)
+        outcomes.translated(selection.cells, mapping, framework.scale, scale)
         for selection, mapping, framework in zip(selections, mappings, frameworks, strict=True)
     ]
     series = _series(frameworks, readings, joints)
-    return History(
-        tuple(round_.reference for round_ in given),
-        frameworks[-1],
-        scale,
-        series,
-        _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale),
-        (
-            f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
-            *heading.organisations_note(given),
-            *_chain_notes(given),
-            *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
-            *heading.crosswalk_notes(between),
-            *scale_notes(frameworks, scale, mappings),
-            *_unit_notes(joints),
-        ),
-        joint_citation(frameworks),
-        heading.handling_lines(given),
-        tuple(map(Heading.of, given)),
+    trends = _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale)
+    references, headings = (one.reference for one in given), map(Heading.of, given)
+    notes = (
+        f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
+        *heading.organisations_note(given),
+        *_chain_notes(given),
+        *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
+        *heading.crosswalk_notes(between),
+        *scale_notes(frameworks, scale, mappings),
+        *([UNITS_NOTE] if any(joint.has_units() for joint in joints) else []),
     )
+    about = joint_citation(frameworks), heading.handling_lines(given), tuple(headings)
+    return History(tuple(references), frameworks[-1], scale, series, trends, notes, *about)
 
 
 def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -> Iterator[Problem]:
@@ -488,18 +463,14 @@ def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -
         return
     yield from member_problems(crosswalks, (Crosswalk, NoneType), ("crosswalks",), "a Crosswalk")
     if len(crosswalks) != len(rounds) - 1:
-        yield Problem(
-            ("crosswalks",),
-            f"{len(crosswalks)} crosswalks for {len(rounds)} rounds",
-            f"give {len(rounds) - 1}, one for each two rounds that follow each other, or none at"
-            " all where the lineages tell",
-            "wrong-number",
-            params={
-                "crosswalks": len(crosswalks),
-                "rounds": len(rounds),
-                "needed": len(rounds) - 1,
-            },
+        given, needed = len(crosswalks), len(rounds) - 1
+        message = f"{given} crosswalks for {len(rounds)} rounds"
+        remedy = (
+            f"give {needed}, one for each two rounds that follow each other, or none at all where"
+            " the lineages tell"
         )
+        params = {"crosswalks": given, "rounds": len(rounds), "needed": needed}
+        yield Problem(("crosswalks",), message, remedy, "wrong-number", params=params)
     yield from order_problems(rounds, [("rounds", place) for place in range(len(rounds))])
 
 
@@ -522,35 +493,16 @@ def order_problems(
     seen: dict[str, tuple[str | int, ...]] = {}
     for place, round_ in zip(places, rounds, strict=True):
         if (first := seen.setdefault(round_.digest, place)) != place:
-            yield Problem(
-                place,
-                f"the round {_named(round_)} is given twice",
-                "give every round once",
-                "duplicate",
-                params={"first": first},
-            )
+            message, remedy = f"the round {_named(round_)} is given twice", "give every round once"
+            yield Problem(place, message, remedy, "duplicate", params={"first": first})
     for place, before, after in zip(places[1:], rounds, rounds[1:], strict=False):
         if after.on < before.on:
-            yield Problem(
-                place,
-                f"{_named(after)} comes after {_named(before)}",
-                "give rounds in order of date",
-                "out-of-order",
-            )
+            message = f"{_named(after)} comes after {_named(before)}"
+            yield Problem(place, message, "give rounds in order of date", "out-of-order")
 
 
 def _named(round_: Round) -> str:
     return f"{round_.title!r} of {round_.on.isoformat()}"
-
-
-def _unit_notes(joints: Sequence[Joint]) -> Iterator[str]:
-    """A note that a row stops where `change` compares several questions as one, if any do."""
-    every = [match for joint in joints for match in joint.linked()]
-    if any(match.relation in ("split", "merged") and match.comparable for match in every):
-        yield (
-            "A question that was split or merged starts a new row here, because no rating is"
-            " copied onto its parts; a change between two rounds compares it as one."
-        )
 
 
 def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
 from sixsteps.analysis.consensus import Selection
 from sixsteps.errors import NotComparableError
-from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence
+from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence, order_between
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.table import Result
@@ -158,7 +158,6 @@ class TransitionMatrix:
                 yield old, new, count
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Comparison(Result):
     """Two sets of answers: the outcome of every question of either, on one scale.
@@ -241,13 +240,11 @@ def common_scale(before: Framework, after: Framework, crosswalk: Crosswalk) -> C
     from_before = crosswalk.translates == "before"
     source, target = (before, after) if from_before else (after, before)
     if not crosswalk.levels:
-        raise NotComparableError(
-            f"{before.title!r} is rated on {before.scale.title!r} and {after.title!r} on"
-            f" {after.scale.title!r}, and no mapping says what {listed(source.scale.keys)} become",
-            "give a Crosswalk with levels",
-            "no-mapping",
-            {"argument": "crosswalk", "levels": source.scale.keys},
-        )
+        message = f"{before.title!r} is rated on {before.scale.title!r} and {after.title!r} on"
+        unknown = f"no mapping says what {listed(source.scale.keys)} become"
+        message = f"{message} {after.scale.title!r}, and {unknown}"
+        params = {"argument": "crosswalk", "levels": source.scale.keys}
+        raise NotComparableError(message, "give a Crosswalk with levels", "no-mapping", params)
     mapping = dict(crosswalk.levels)
     same = {key: key for key in target.scale.keys}
     note = mapping_note(source.scale, target.scale, mapping)
@@ -280,12 +277,9 @@ def translated(
     levels = {cell.level for cell in given}
     missing = [key for key in source.keys if key in levels and key not in mapping]
     if missing:
-        raise NotComparableError(
-            f"no mapping of levels for {listed(missing)} of {source.title!r}",
-            "give each the level it becomes",
-            "no-mapping",
-            {"argument": "crosswalk", "levels": tuple(missing)},
-        )
+        message = f"no mapping of levels for {listed(missing)} of {source.title!r}"
+        params = {"argument": "crosswalk", "levels": tuple(missing)}
+        raise NotComparableError(message, "give each the level it becomes", "no-mapping", params)
     if source == target and all(key == level for key, level in mapping.items()):
         return {cell.question: cell for cell in given}
     ranks = {source.rank(key): target.rank(level) for key, level in mapping.items()}
@@ -296,14 +290,12 @@ def translated(
         high = min((ranks[rank] for rank in ranks if rank >= bounds[1]), default=len(target) - 1)
         return low, high
 
-    return {
-        cell.question: evolve(
-            cell,
-            level=None if cell.level is None else mapping[cell.level],
-            bounds=None if cell.bounds is None else onto(cell.bounds),
-        )
-        for cell in given
-    }
+    found = {}
+    for cell in given:
+        level = None if cell.level is None else mapping[cell.level]
+        bounds = None if cell.bounds is None else onto(cell.bounds)
+        found[cell.question] = evolve(cell, level=level, bounds=bounds)
+    return found
 
 
 def is_reworded_without_record(match: Match, before: Framework, after: Framework) -> bool:
@@ -396,15 +388,8 @@ def compared(
     now = [cell for unit in units for cell in unit.after]
     then = translated(was, onto.before, old.scale, onto.scale)
     there = translated(now, onto.after, new.scale, onto.scale)
-    outcomes = [one for unit in units for one in _outcomes(unit, then, there, onto.scale)]
-    places = [{q.id: place for place, q in enumerate(one.questions)} for one in (old, new)]
-
-    def place(outcome: Outcome) -> tuple[bool, int]:
-        if outcome.new:
-            return False, min(places[1][name] for name in outcome.new)
-        return True, min(places[0][name] for name in outcome.old)
-
-    return Compared(tuple(sorted(outcomes, key=place)), complete, onto, there)
+    outcomes = (one for unit in units for one in _outcomes(unit, then, there, onto.scale))
+    return Compared(tuple(sorted(outcomes, key=order_between(old, new))), complete, onto, there)
 
 
 def _outcomes(
@@ -418,14 +403,9 @@ def _outcomes(
         now = after[new[0]] if new else NOWHERE
         kind: OutcomeKind = "left" if was.is_rated else "entered" if now.is_rated else "absent"
         why = {"left": MIRRORED.get(reason, ""), "entered": reason}.get(kind, "")
-        levels = [() if one.level is None else (one.level,) for one in (was, now)]
-        return Outcome(
-            *(kind, old, new, match.relation, was.level, now.level, why),
-            before_levels=levels[0],
-            after_levels=levels[1],
-            before_kind=was.kind,
-            after_kind=now.kind,
-        )
+        here, there = (() if one.level is None else (one.level,) for one in (was, now))
+        sides = was.level, now.level, why, here, there, was.kind, now.kind
+        return Outcome(kind, old, new, match.relation, *sides)
 
     def applies(cell: AnswerCell) -> bool:
         return cell.is_asked or not (unit.is_shared or cell.kind is AnswerKind.NOT_APPLICABLE)
@@ -457,23 +437,15 @@ def _matched(
     def compound(ranks: Iterable[int]) -> int:
         return scale.rank(scale.compound([scale.keys[rank] for rank in ranks]))
 
-    levels = [tuple(str(cell.level) for cell in side) for side in (old, new)]
-    bounds = [
-        (compound(low for low, _ in ends), compound(high for _, high in ends))
-        for side in (old, new)
-        for ends in [[cell.bounds for cell in side if cell.bounds is not None]]
-    ]
-    before, after = (scale.compound(given) for given in levels)
+    def joined(cells: Sequence[AnswerCell]) -> tuple[tuple[str, ...], tuple[str, ...], str, Bounds]:
+        levels = tuple(str(cell.level) for cell in cells)
+        ends = [cell.bounds for cell in cells if cell.bounds is not None]
+        bounds = compound(low for low, _ in ends), compound(high for _, high in ends)
+        return tuple(cell.question for cell in cells), levels, scale.compound(levels), bounds
+
+    (asked, were, before, was), (asks, are, after, now) = joined(old), joined(new)
     step = scale.rank(after) - scale.rank(before)
-    return Outcome(
-        "improved" if step > 0 else "declined" if step < 0 else "held",
-        tuple(cell.question for cell in old),
-        tuple(cell.question for cell in new),
-        match.relation,
-        before,
-        after,
-        before_levels=levels[0],
-        after_levels=levels[1],
-        before_bounds=bounds[0],
-        after_bounds=bounds[1],
-    )
+    kind: OutcomeKind = "improved" if step > 0 else "declined" if step < 0 else "held"
+    sides = before, after, "", were, are
+    relation = match.relation
+    return Outcome(kind, asked, asks, relation, *sides, before_bounds=was, after_bounds=now)

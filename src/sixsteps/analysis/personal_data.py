@@ -117,7 +117,7 @@ class PersonalData(OfRound):
         return (self.heading.table("personal_data", what, columns, rows, [NOTE]),)
 
 
-def personal_data(round: Round) -> PersonalData:  # noqa: A002  the name callers know it by
+def personal_data(round: Round) -> PersonalData:
     """The places where a text of the round holds what looks like personal data.
 
     NHS numbers (by their check digit), dates of birth (a date after a word of birth, or two years

@@ -90,12 +90,10 @@ def _compared(change: "Change") -> str:
         if of == 1:
             return f"The one question cannot be compared with {earlier}."
         return f"None of the {of} questions can be compared with {earlier}."
-    if compared < of:
-        who = f"{compared} of the {of} questions"
-    else:
-        who = {1: "The one question", 2: "Both questions"}.get(
-            compared, f"All {compared} questions"
-        )
+    who = f"{compared} of the {of} questions"
+    if compared == of:
+        every = f"All {compared} questions"
+        who = {1: "The one question", 2: "Both questions"}.get(compared, every)
     together = ""
     if change.matched != compared:
         together = f", as {change.matched} once those that were split or merged are taken together"

@@ -3,26 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from attrs import evolve, frozen
 
+from sixsteps.analysis import consensus
 from sixsteps.analysis.answer_cells import (
     TAG_NOTE,
     AnswerCell,
     agreed_among,
+    cells_by_step,
     cells_by_tag,
     cells_of,
 )
-from sixsteps.analysis.consensus import (
-    RULES,
-    Rule,
-    Whose,
-    require,
-    respondents_of,
-    select,
-    whose_note,
-)
+from sixsteps.analysis.consensus import Rule, Whose
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
 from sixsteps.model.framework import joint_citation
@@ -205,7 +200,7 @@ def mean_score(reading: Reading, scores: Mapping[str, int | Fraction]) -> Fracti
 def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[str, Fraction]:
     """The score of every level, worst to best, as fractions."""
     wanted = f"a mapping that names the score of every level ({listed(scale.keys)})"
-    require(scores, Mapping, "scores", wanted)
+    consensus.require(scores, Mapping, "scores", wanted)
     InvalidError.check("scores", _score_problems(scale, scores))
     return {key: Fraction(scores[key]) for key in scale.keys}
 
@@ -213,13 +208,8 @@ def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[s
 def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Iterator[Problem]:
     missing = [key for key in scale.keys if key not in scores]
     if missing:
-        yield Problem(
-            ("scores",),
-            f"no score for {listed(missing)}",
-            "name the score of every level",
-            "no-score",
-            params={"levels": tuple(missing)},
-        )
+        message, remedy = f"no score for {listed(missing)}", "name the score of every level"
+        yield Problem(("scores",), message, remedy, "no-score", params={"levels": tuple(missing)})
     known: list[tuple[str, int | Fraction]] = []
     for key, score in scores.items():
         place = f"scores[{key!r}]"
@@ -227,32 +217,21 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
             near = nearest(key, scale.keys)
             yield Problem(("scores",), *scale.unknown(key), "unknown-level", suggestion=near)
         elif not isinstance(score, int | Fraction) or isinstance(score, bool):
-            yield Problem(
-                (place,),
-                f"{of_type(score)} is not an exact score",
-                "give a whole number or a Fraction",
-                "wrong-type",
-            )
+            message = f"{of_type(score)} is not an exact score"
+            yield Problem((place,), message, "give a whole number or a Fraction", "wrong-type")
         elif abs(score.numerator) > MOST or score.denominator > MOST:
-            yield Problem(
-                (place,),
-                "a score of too many digits",
-                f"give one whose numerator and denominator are at most {MOST}",
-                "out-of-range",
-                params={"most": MOST},
-            )
+            message = "a score of too many digits"
+            remedy = f"give one whose numerator and denominator are at most {MOST}"
+            yield Problem((place,), message, remedy, "out-of-range", params={"most": MOST})
         else:
             known.append((key, score))
     known.sort(key=lambda pair: scale.rank(pair[0]))
     for (worse, low), (better, high) in pairwise(known):
         if high < low:
-            yield Problem(
-                (f"scores[{better!r}]",),
-                f"{better!r} is better than {worse!r} and scores less",
-                f"give it {low} or more",
-                "not-monotone",
-                params={"worse": worse, "better": better, "least": low},
-            )
+            message = f"{better!r} is better than {worse!r} and scores less"
+            remedy = f"give it {low} or more"
+            params = {"worse": worse, "better": better, "least": low}
+            yield Problem((f"scores[{better!r}]",), message, remedy, "not-monotone", params=params)
 
 
 class Verdict(StrEnum):
@@ -415,22 +394,17 @@ class Summary(OfRound):
             WrongTypeError: for what is no summary.
             NotComparableError: the levels differ, or one of the two counts no answer.
         """
-        require(other, Summary, "other", "a Summary")
+        consensus.require(other, Summary, "other", "a Summary")
         scale, theirs = self.scale, other.scale
         if scale.keys != theirs.keys:
-            raise NotComparableError(
-                f"{self.heading.title!r} is rated {listed(scale.keys)} and"
-                f" {other.heading.title!r} {listed(theirs.keys)}",
-                "compare the rounds with change() and a mapping of levels",
-                "no-mapping",
-            )
+            here, there = self.heading.title, other.heading.title
+            message = f"{here!r} is rated {listed(scale.keys)} and {there!r} {listed(theirs.keys)}"
+            remedy = "compare the rounds with change() and a mapping of levels"
+            raise NotComparableError(message, remedy, "no-mapping")
         for one in (self, other):
             if not one.as_rated.total:
-                raise NotComparableError(
-                    f"{one.heading.title!r} has no rated answer to compare",
-                    "rate at least one question",
-                    "no-answers",
-                )
+                message = f"{one.heading.title!r} has no rated answer to compare"
+                raise NotComparableError(message, "rate at least one question", "no-answers")
         same = set(self.questions) == set(other.questions)
         return Dominance(self.heading, other.heading, self.as_rated, other.as_rated, same)
 
@@ -443,20 +417,12 @@ class Summary(OfRound):
                 number or Fraction, or a better level with a lower score.
         """
         named = checked_scores(self.scale, scores)
+        mean = partial(mean_score, scores=named)
         return Mean(
-            self.heading,
-            self.scale,
-            tuple(named.items()),
-            mean_score(self.as_rated, named),
-            mean_score(self.lowest, named),
-            mean_score(self.highest, named),
+            *(self.heading, self.scale, tuple(named.items())),
+            *(mean(self.as_rated), mean(self.lowest), mean(self.highest)),
             self._about,
-            tuple(
-                StepMean(
-                    step.id, step.name, *(mean_score(one, named) for one in step.readings.three)
-                )
-                for step in self.steps
-            ),
+            tuple(StepMean(one.id, one.name, *map(mean, one.readings.three)) for one in self.steps),
         )
 
     @property
@@ -476,17 +442,13 @@ class Summary(OfRound):
         ]
         rows.append(("Worst", *[_label(scale, one.worst) for one in readings]))
         rows.append(("Low median", *[_label(scale, one.median_low) for one in readings]))
-        data = Data.of(
-            "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool",
-            [
-                (
-                    *(name, key, one.at(key), one.at_least(key)),
-                    *(key == one.worst, key == one.median_low),
-                )
-                for name, one in three.items()
-                for key in scale.keys
-            ],
-        )
+        columns = "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool"
+        each = [
+            (name, key, one.at(key), one.at_least(key), key == one.worst, key == one.median_low)
+            for name, one in three.items()
+            for key in scale.keys
+        ]
+        data = Data.of(columns, each)
         headings = ("Figure", "As rated", "If proved worst", "If proved best")
         return (
             self.heading.table("summary", "Summary", headings, rows, notes, data),
@@ -522,12 +484,7 @@ class Summary(OfRound):
         return self.heading.table(f"{what}s", title, headings, rows, notes, data)
 
 
-def summary(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    respondent: Whose | None = None,
-    rule: str | None = None,
-) -> Summary:
+def summary(round: Round, *, respondent: Whose | None = None, rule: str | None = None) -> Summary:
     """The answers of a round in figures: counts, shares, worst and low median, three readings.
 
     Without `respondent` and `rule` every respondent's answers count, each by itself; `respondent`
@@ -548,28 +505,26 @@ def summary(
     >>> [str(reading.at("green")) for reading in (found.lowest, found.as_rated, found.highest)]
     ['0 of 24', '1 of 2', '23 of 24']
     """
-    require(round, Round, "round", "a Round")
+    consensus.require(round, Round, "round", "a Round")
     framework, scale = round.framework, round.framework.scale
     if rule is None:
-        whose, chosen = respondents_of(round, respondent), None
+        whose, chosen = consensus.respondents_of(round, respondent), None
         ids = [name for name in whose if name is not None]
         if len(ids) > 1 and agreed_among(round, whose) is not None:
-            raise SeveralAnswersError(
-                f"the round {round.title!r} has agreed answers beside those they were reached from",
+            message = f"the round {round.title!r} has agreed answers"
+            message = f"{message} beside those they were reached from"
+            remedy = (
                 f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
-                f" {listed(RULES)}",
-                "several-answers",
-                {"argument": "respondent", "choices": tuple(ids), "rules": RULES},
+                f" {listed(consensus.RULES)}"
             )
+            params = {"argument": "respondent", "choices": tuple(ids), "rules": consensus.RULES}
+            raise SeveralAnswersError(message, remedy, "several-answers", params)
         cells = tuple(cells_of(round, whose, round.on))
-        note = whose_note(round, whose)
+        note = consensus.whose_note(round, whose)
     else:
-        selection = select(round, respondent=respondent, rule=rule)
+        selection = consensus.select(round, respondent=respondent, rule=rule)
         whose, chosen = selection.respondents, selection.rule
         cells, note = selection.cells, selection.note
-    of_step: dict[str, list[AnswerCell]] = {step.id: [] for step in framework.steps}
-    for cell in cells:
-        of_step[framework.step_of(cell.question).id].append(cell)
     asked = {cell.question for cell in cells if cell.is_asked}
     readings = Readings.of(scale, cells)
     return Summary(
@@ -580,7 +535,7 @@ def summary(
         *(readings.as_rated, readings.lowest, readings.highest),
         steps=tuple(
             _step(scale, name, f"Step {framework.number(name)}", own)
-            for name, own in of_step.items()
+            for name, own in cells_by_step(round, cells).items()
         ),
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
         note=note,

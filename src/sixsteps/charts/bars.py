@@ -9,13 +9,8 @@ from typing import Any
 from attrs import evolve, frozen
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, agreed_among, cells_of
-from sixsteps.analysis.consensus import (
-    Whose,
-    checked_rule,
-    respondents_of,
-    whose_note,
-)
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, agreed_among, cells_of, grouped
+from sixsteps.analysis.consensus import Whose, checked_rule, respondents_of, whose_note
 from sixsteps.analysis.history import History
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.chart import Chart
@@ -262,26 +257,15 @@ def levels(
         said = finding(drawn.scale, [whole.counts], whole.due, "answer")
         due = f"{counted(whole.due, 'answer')} due"
         spoken = [whole.totals(drawn.levels).sentence(due), *drawn.in_words]
-    frame = Frame(
-        title,
-        said,
-        f"Answers by {by}. {about}",
-        spoken,
-        shown,
-        notes,
-        labelled,
-        (len(drawn.every), by),
-        instead=instead,
-    )
+    about, rows = f"Answers by {by}. {about}", (len(drawn.every), by)
+    frame = Frame(title, said, about, spoken, shown, notes, labelled, rows, instead=instead)
     return frame.chart(drawn.block, drawn.legend, ax)
 
 
 def _by_framework(framework: Framework, cells: Sequence[AnswerCell], by: str) -> _Bars:
     """The bars of these cells, by the steps or the questions of a framework that they are of."""
     scale = framework.scale
-    of: dict[str, list[AnswerCell]] = {}
-    for cell in cells:
-        of.setdefault(cell.question, []).append(cell)
+    of = grouped(cells, lambda cell: [cell.question])
 
     def bar(name: str, own: Iterable[AnswerCell]) -> _Bar:
         asked = [cell for cell in own if cell.is_asked]
@@ -371,6 +355,10 @@ def _bar_of(name: str, found: LevelsOf) -> _Bar:
     return _Bar(name, found.reading.counts, found.reading.total + open_)
 
 
+def _absent(name: str, scale: Scale) -> _Bar:
+    return _Bar(name, (0,) * len(scale), 0, "not in the framework")
+
+
 def _sum(bars: Sequence[_Bar]) -> _Bar:
     columns = zip(*(bar.counts for bar in bars), strict=True)
     return _Bar("All", [*map(sum, columns)], sum(bar.due for bar in bars))
@@ -444,30 +432,22 @@ def _through_rounds(found: History) -> _Bars:
         is_now = step.counts[-1] is not None
         number = f"{found.framework.number(step.step)}. " if is_now else ""
         title = f"{number}{step.title}{'' if is_now else ' (no longer in the framework)'}"
-        steps[title] = [
-            _Bar(name, (0,) * len(found.scale), 0, "not in the framework")
-            if counts is None
-            else _Bar(
-                name,
-                counts,
-                sum(counts) + sum(n for kind, n in empties or () if kind in open_),
-                divided=place in step.breaks,
-            )
-            for place, (name, counts, empties) in enumerate(
-                zip(names, step.counts, step.empties, strict=True)
-            )
-        ]
-    whole = [
-        evolve(
-            _sum([bars[place] for bars in steps.values()]),
-            name=name,
-            divided=any(
-                bars[place].divided or (place and bars[place].absent != bars[place - 1].absent)
-                for bars in steps.values()
-            ),
+        steps[title] = bars = []
+        for place, name in enumerate(names):
+            counts, empties = step.counts[place], step.empties[place] or ()
+            if counts is None:
+                bars.append(_absent(name, found.scale))
+            else:
+                due = sum(counts) + sum(n for kind, n in empties if kind in open_)
+                bars.append(_Bar(name, counts, due, divided=place in step.breaks))
+    whole = []
+    for place, name in enumerate(names):
+        is_divided = any(
+            bars[place].divided or (place and bars[place].absent != bars[place - 1].absent)
+            for bars in steps.values()
         )
-        for place, name in enumerate(names)
-    ]
+        every = _sum([bars[place] for bars in steps.values()])
+        whole.append(evolve(every, name=name, divided=is_divided))
     return _Bars(found.scale, {"All steps": whole, **steps}, tallest=_SMALL, apart="All steps")
 
 
@@ -485,6 +465,6 @@ def _through_periods(source: Panel | LevelCounts) -> _Bars:
             for period in source.periods:
                 part = source.where(periods=[period])
                 counts = dict(zip(part.steps, part.levels("step").parts, strict=True))
-                absent = _Bar(period, (0,) * len(found.scale), 0, "not in the framework")
-                bars.append(_bar_of(period, counts[identity][1]) if identity in counts else absent)
+                own = counts[identity][1] if identity in counts else None
+                bars.append(_bar_of(period, own) if own else _absent(period, found.scale))
     return _Bars(found.scale, groups, tallest=_SMALL, apart="All steps")

@@ -125,11 +125,9 @@ class Chart:
             case ".pdf":
                 content = self.pdf()
             case _:
-                raise UnknownIdError(
-                    f"no picture of the kind {target.suffix!r}",
-                    "end the name in .svg, .png or .pdf",
-                    params={"suffix": target.suffix},
-                )
+                message = f"no picture of the kind {target.suffix!r}"
+                remedy = "end the name in .svg, .png or .pdf"
+                raise UnknownIdError(message, remedy, params={"suffix": target.suffix})
         write_bytes(target, content)
         return target
 

@@ -102,10 +102,6 @@ class Frame:
         """The chart of a body, drawn for a width as a share of its natural one, from 0.5 to 2.
 
         Without `lettered` the swatches of the legend hold no letters.
-
-        Raises:
-            WrongTypeError: what was given as axes or as title is none.
-            InvalidError: the chart is so large, or the axes so small, that nobody could read it.
         """
         sizes, marks = Sizes.of_reader(), tuple(legend)
         given = "" if self.title is None else instance_of(self.title, str, "title", "give a text")
@@ -151,12 +147,6 @@ def finding(scale: Scale, sides: Sequence[Sequence[int]], due: int, thing: str =
 
     `sides` are the counts rated at each level, worst to best; of several the last is compared with
     the first. `due` counts the answers not given too.
-
-    >>> from sixsteps.published import RAG
-    >>> finding(RAG, [(3, 14, 8)], 25), finding(RAG, [(0, 0, 0)], 3)
-    ('Green in 8 of 25 questions, Red in 3', 'Nothing is rated yet')
-    >>> finding(RAG, [(9, 10, 4), (3, 14, 8)], 25)
-    'Green in 8 of 25 questions, up from 4 of 23'
     """
     before, *_, after = sides[0], *sides
     now, was = Share(after[-1], sum(after)), Share(before[-1], sum(before))
@@ -188,18 +178,12 @@ def sentence(text: str) -> str:
 
 
 def given_alone(result: object, **beside: object) -> None:
-    """Refuse the choices given beside a result that was made with its own.
-
-    Raises:
-        WrongTypeError: for any that is given.
-    """
+    """Refuse the choices given beside a result that was made with its own."""
     given = [f"{name}=" for name, value in beside.items() if value is not None and value != ()]
     if given:
-        raise WrongTypeError(
-            f"a {type(result).__name__} was made with choices of its own",
-            f"leave {listed(given)} out",
-            params={"arguments": tuple(given)},
-        )
+        message = f"a {type(result).__name__} was made with choices of its own"
+        remedy = f"leave {listed(given)} out"
+        raise WrongTypeError(message, remedy, params={"arguments": tuple(given)})
 
 
 def round_name(round_: Round | RoundReference | Heading) -> str:
@@ -263,11 +247,9 @@ def _own_figure(block: Block) -> Figure:
 def _on_axes(laid_out: Callable[[float], Block], ax: Axes) -> Figure:
     """The figure of the axes, the chart laid out for their shape and scaled to fit."""
     if not isinstance(ax, Axes):
-        raise WrongTypeError(
-            f"ax is a value of type {type(ax).__name__}",
-            "give one matplotlib Axes, or None",
-            params={"argument": "ax", "type": type(ax).__name__},
-        )
+        message = f"ax is a value of type {type(ax).__name__}"
+        remedy = "give one matplotlib Axes, or None"
+        raise WrongTypeError(message, remedy, params={"argument": "ax", "type": type(ax).__name__})
     figure = ax.get_figure(root=True)
     if figure is None:
         raise WrongTypeError("the axes were removed from their figure", "give axes that are on one")
@@ -284,13 +266,10 @@ def _on_axes(laid_out: Callable[[float], Block], ax: Axes) -> Figure:
     if scale < _LEAST_SCALE:
         found = [length / 72 for length in (width, height)]
         least = [length * _LEAST_SCALE / 72 for length in (block.width, block.height)]
-        problem = Problem(
-            ("ax",),
-            "axes of {:.1f} by {:.1f} inches are too small for this chart".format(*found),
-            "make them {:.1f} by {:.1f} inches or more".format(*least),
-            code="too-small",
-            params={"inches": tuple(found), "least": tuple(least)},
-        )
+        message = "axes of {:.1f} by {:.1f} inches are too small for this chart".format(*found)
+        remedy = "make them {:.1f} by {:.1f} inches or more".format(*least)
+        params = {"inches": tuple(found), "least": tuple(least)}
+        problem = Problem(("ax",), message, remedy, code="too-small", params=params)
         raise InvalidError("axes", [problem])
     ax.set_xlim(0, width / scale)
     ax.set_ylim(height / scale, 0)

@@ -22,16 +22,7 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.marks import (
-    BLANKS,
-    DOWN,
-    SAME,
-    UP,
-    Mark,
-    Totals,
-    cell_mark,
-    level_marks,
-)
+from sixsteps.charts.marks import BLANKS, DOWN, SAME, UP, Mark, Totals, cell_mark, level_marks
 from sixsteps.charts.tiles import Block, Sizes, Tile, TileRow, tile_grid
 from sixsteps.errors import WrongTypeError
 from sixsteps.model.crosswalk import Crosswalk
@@ -86,7 +77,7 @@ def step_table(
 
 
 def grid(
-    round: Round,  # noqa: A002  the name callers know it by
+    round: Round,
     *,
     respondent: Whose | None = None,
     rule: str | None = None,
@@ -172,15 +163,10 @@ def change_grid(
     names = [question.id for question in framework.questions]
     marks = {name: _mark(found, name, levels) for name in names}
     strips = {name: _strip(found, name) for name in names}
-    moved = {
-        outcome: [
-            framework.number(name)
-            for line in found.outcomes
-            if line.kind == outcome
-            for name in line.new
-        ]
-        for outcome in ("improved", "declined")
-    }
+    moved = {"improved": list[str](), "declined": list[str]()}
+    for line in found.outcomes:
+        if line.kind in moved:
+            moved[line.kind] += map(framework.number, line.new)
     due = Totals.of(marks.values(), levels).due
     frame = Frame(
         title,
@@ -211,11 +197,7 @@ def change_of(
     respondent: Whose | None = None,
     rule: str | None = None,
 ) -> Change:
-    """The change given, or that between two rounds.
-
-    Raises:
-        WrongTypeError: one round alone, a change with anything besides, or neither.
-    """
+    """The change given, or that between two rounds; nothing else, and nothing besides a change."""
     if isinstance(before, Round) and isinstance(after, Round):
         return change(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
     if not isinstance(before, Change):
@@ -244,10 +226,8 @@ def _counts(found: Change) -> str:
     if not found.matched:
         return f"{compared} can be compared"
     as_units = "" if found.matched == found.matched_after.count else f" as {found.matched}"
-    return (
-        f"{compared} compared{as_units}: {found.improved} improved, {found.held} as before,"
-        f" {found.declined} declined"
-    )
+    moved = f"{found.improved} improved, {found.held} as before, {found.declined} declined"
+    return f"{compared} compared{as_units}: {moved}"
 
 
 def _mark(change: Change, question: str, levels: Mapping[str, Mark]) -> Mark:
@@ -368,11 +348,10 @@ def _moves(
     matrix: TransitionMatrix, thing: str, said: Callable[[str, str], str] = _went
 ) -> list[str]:
     """The count in each cell that holds any, in words."""
-    labels = [level.label for level in matrix.scale.levels]
+    label = matrix.scale.label
     return [
-        f"{counted(count, thing)} {said(before, after)}"
-        for before, counts in zip(labels, matrix.cells, strict=True)
-        for after, count in zip(labels, counts, strict=True)
+        f"{counted(count, thing)} {said(label(before), label(after))}"
+        for before, after, count in matrix.moves()
         if count
     ]
 

@@ -52,25 +52,14 @@ BLANKS: Mapping[AnswerKind, Mark] = {
 
 
 def level_marks(scale: Scale) -> dict[str, Mark]:
-    """The mark of each level by its key, worst to best.
-
-    >>> from sixsteps.published import RAG
-    >>> [mark.short for mark in level_marks(RAG).values()]
-    ['R', 'A', 'G']
-    """
+    """The mark of each level by its key, worst to best."""
     signs = level_signs(scale)
     inks = zip(scale.levels, level_inks(scale), strict=True)
     return {level.key: Mark(level.label, signs[level.key], ink) for level, ink in inks}
 
 
 def together(marks: Sequence[Mark]) -> Mark:
-    """The mark of levels that are not told apart, worst to best; of one level its own.
-
-    >>> from sixsteps.published import RAG
-    >>> mark = together([*level_marks(RAG).values()][:2])
-    >>> mark.word, mark.short
-    ('Red or Amber', 'R–A')
-    """
+    """The mark of levels that are not told apart, worst to best; of one level its own."""
     if len(marks) == 1:
         return marks[0]
     words = " or ".join(mark.word for mark in marks)
@@ -124,13 +113,7 @@ class Totals:
         return in_prose([f"{count} {mark.word}" for mark, count in self.pairs if count])
 
     def sentence(self, whole: str) -> str:
-        """The counts as a sentence; `whole` says of how many questions or answers.
-
-        >>> from sixsteps.published import RAG
-        >>> levels = level_marks(RAG)
-        >>> Totals.of([*levels.values(), UNANSWERED], levels).sentence("4 questions")
-        'Of 4 questions, 1 is rated Red, 1 Amber and 1 Green; 1 is not rated.'
-        """
+        """The counts as a sentence; `whole` says of how many questions or answers."""
         (first, most), *others = self.pairs[: len(self.rated)]
         rated = [f"{most} {_are(most)} rated {first.word}"]
         rated += [f"{count} {mark.word}" for mark, count in others]

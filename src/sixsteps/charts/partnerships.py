@@ -115,19 +115,12 @@ def partnerships(
 
 
 def rounds_given(rounds: Iterable[Round]) -> tuple[Round, ...]:
-    """Rounds given as a list.
-
-    Raises:
-        WrongTypeError: one round, or what is none.
-        InvalidError: no rounds.
-    """
+    """Rounds given as a list: one by itself, or none, is refused."""
     given = as_tuple(rounds, "rounds") if isinstance(rounds, Iterable | Round) else (rounds,)
     for place, one in enumerate(given):
         if not isinstance(one, Round):
-            raise WrongTypeError(
-                f"a Round is needed at rounds[{place}], not {of_type(one)}",
-                "give a list of rounds, or a panel",
-            )
+            message = f"a Round is needed at rounds[{place}], not {of_type(one)}"
+            raise WrongTypeError(message, "give a list of rounds, or a panel")
     if not given:
         problem = Problem(("rounds",), "no rounds", "give at least one", "empty")
         raise InvalidError("rounds", [problem])
@@ -184,10 +177,7 @@ def answers_of(
 
 
 def _rows_of_panel(
-    panel: Panel,
-    steps: Mapping[str, Mapping[str, str]],
-    respondent: Whose | None,
-    rule: str | None,
+    panel: Panel, steps: Mapping[str, Mapping[str, str]], respondent: Whose | None, rule: str | None
 ) -> tuple[_Rows, list[str]]:
     """The rows of the last period of a panel, a mark for each common question, and notes."""
     if respondent is not None:
@@ -195,8 +185,8 @@ def _rows_of_panel(
         is_role = name in panel.role_labels
         panel = panel.where(**{"roles" if is_role else "respondents": [name]})
     notes = [ORDER_NOTE, *panel.distribution(rule=rule).notes]
-    levels = [*level_marks(panel.scale).values()]
-    kinds = {code: BLANKS[kind] for kind, code in EMPTIES.items()}
+    kinds = {int(code): BLANKS[kind] for kind, code in EMPTIES.items()}
+    kinds |= dict(enumerate(level_marks(panel.scale).values(), Code.FIRST_LEVEL))
     first = panel.frameworks[0]
     places = {identity: place for place, identity in enumerate(panel.questions)}
     whole = one_each(panel.where(periods=[panel.periods[-1]]), rule)
@@ -209,11 +199,7 @@ def _rows_of_panel(
         marks = {}
         for question in (one for names in steps.values() for one in names):
             codes = level_codes(whole.cells[places[first.identity(question)], 0, own])
-            code = int(codes.max(initial=Code.ABSENT))
-            is_rated = code >= Code.FIRST_LEVEL
-            marks[question] = (
-                levels[code - Code.FIRST_LEVEL] if is_rated else kinds.get(code, UNASKED)
-            )
+            marks[question] = kinds.get(int(codes.max(initial=Code.ABSENT)), UNASKED)
         rows.append((name, marks))
     return rows, notes
 
@@ -223,12 +209,10 @@ def common_steps(frameworks: Sequence[Framework]) -> dict[str, dict[str, str]]:
     first, *others = frameworks
     for other in others:
         if other.scale != first.scale:
-            raise NotComparableError(
-                f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
-                f" {other.scale.title!r}",
-                "give rounds of one scale",
-                params={"scales": (first.scale.title, other.scale.title)},
-            )
+            ours, theirs = first.scale.title, other.scale.title
+            message = f"{first.title!r} is rated on {ours!r} and {other.title!r} on {theirs!r}"
+            params = {"scales": (ours, theirs)}
+            raise NotComparableError(message, "give rounds of one scale", params=params)
     steps: dict[str, dict[str, str]] = {}
     for name in (question.id for question in first.questions):
         identity = first.identity(name)

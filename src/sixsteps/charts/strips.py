@@ -28,6 +28,7 @@ from sixsteps.charts.tiles import (
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import as_tuple
+from sixsteps.model.question import Question
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
@@ -109,13 +110,9 @@ class _Strip:
             name = f"{row.number} {row.name}".strip()
             yield Tile(label, name, align="left", pad=(pad, pad / 2))
             for place, mark in enumerate(row.marks):
-                yield Tile(
-                    label,
-                    mark.short if is_lettered else mark.word,
-                    mark.ink,
-                    pad=(pad / 2, pad / 2),
-                    painted=divide if place in row.breaks else None,
-                )
+                text = mark.short if is_lettered else mark.word
+                line = divide if place in row.breaks else None
+                yield Tile(label, text, mark.ink, pad=(pad / 2, pad / 2), painted=line)
             yield Tile(label, row.remark, align="left", pad=(pad, pad / 2))
 
         def divide(_width: float, height: float) -> list[Stroke]:
@@ -252,12 +249,7 @@ _MOST_COLUMNS = 12  # of respondents by name; more are counted
 _FEW = 3  # who differ and are named
 
 
-def respondents(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    title: str | None = None,
-    ax: Axes | None = None,
-) -> Chart:
+def respondents(round: Round, *, title: str | None = None, ax: Axes | None = None) -> Chart:
     """The answer of each respondent of a round to each question, and who differs from whom.
 
     More than twelve respondents are counted at each level instead. An answer recorded as agreed in
@@ -291,24 +283,18 @@ def respondents(
     else:
         headings = names
 
-    def cells(question: str) -> tuple[Mark, ...]:
-        of = marks[question]
-        if not is_counted:
-            return tuple(of[one] for one in whose)
-        counts = Counter(of[one] for one in own)
-        shown = [mark.counted(counts[mark]) for mark in columns]
-        return (*shown, *([of[agreed]] if agreed is not None else []))
+    def row(question: Question) -> _Row:
+        of = marks[question.id]
+        shown = [of[one] for one in whose]
+        if is_counted:
+            counts = Counter(of[one] for one in own)
+            shown = [mark.counted(counts[mark]) for mark in columns]
+            shown += [of[agreed]] if agreed is not None else []
+        number, differs = framework.number(question.id), differences.get(question.id)
+        return _Row(number, question.name, tuple(shown), differs or "not compared")
 
     groups = {
-        f"{framework.number(step.id)}. {step.title}": [
-            _Row(
-                framework.number(question.id),
-                question.name,
-                cells(question.id),
-                differences.get(question.id, "not compared"),
-            )
-            for question in step.questions
-        ]
+        f"{framework.number(step.id)}. {step.title}": [*map(row, step.questions)]
         for step in framework.steps
     }
     remark = "Difference" if len(own) > 1 else ""

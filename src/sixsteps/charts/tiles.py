@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import ceil
 from typing import Literal, TypeAlias
 
@@ -18,17 +19,13 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from sixsteps.palette import Ink
-from sixsteps.table import printable
+from sixsteps.table import MONTHS, printable
 
 FONTS = threading.Lock()
 """Held while text is measured or drawn: matplotlib has one font object for all threads."""
 
 # A date is one word, and a no-break space does not part words.
-_WORD = re.compile(
-    r"[^\s\d]*\d{1,2} (?:January|February|March|April|May|June|July|August|September|October"
-    r"|November|December) \d{4}\S*"
-    r"|[^\s]+(?:\u00a0[^\s]+)*"
-)
+_WORD = re.compile(rf"[^\s\d]*\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\S*|[^\s]+(?:\u00a0[^\s]+)*")
 
 READABLE = 6.5
 """No text of a chart is smaller than this, in points."""
@@ -323,21 +320,13 @@ class Tile:
                 baseline = top + (0.95 + place * LEADING) * lettering.size
                 yield Words(at, baseline, line, lettering, colour, self.align)
 
-    def _wrapped(self, width: float) -> list[tuple[Lettering, list[str]]]:
+    def _wrapped(self, width: float) -> Iterator[tuple[Lettering, list[str]]]:
         # What was added to a width and is taken from it again may not be the same to the last bit.
         inner = width - 2 * self.pad[0] + 1e-6
         texts = [(self.lettering, self.text), *([self.foot] if self.foot else [])]
-        return [
-            (
-                one,
-                [
-                    line
-                    for part in text.split("\n")
-                    for line in one.wrapped(part, inner, MOST_LINES)
-                ],
-            )
-            for one, text in texts
-        ]
+        for one, text in texts:
+            parts = (one.wrapped(part, inner, MOST_LINES) for part in text.split("\n"))
+            yield one, [*chain.from_iterable(parts)]
 
 
 @frozen

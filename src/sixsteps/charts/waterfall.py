@@ -51,26 +51,20 @@ def decomposition(
     >>> decomposition(change(autumn_2025(), spring_2026(), respondent="agreed")).title
     'Share Green up 14.6 points; like for like +14.3'
     """
-    found = (
-        change.change(change.periods[0], change.periods[-1])
-        if isinstance(change, Panel)
-        else change
-    )
-    if not isinstance(found, Change | PanelChange):
-        kind = type(found).__name__
+    if isinstance(change, Panel):
+        change = change.change(change.periods[0], change.periods[-1])
+    if not isinstance(change, Change | PanelChange):
+        kind = type(change).__name__
         message = f"a value of type {kind} has no parts to show"
         raise WrongTypeError(message, "give a Change", params={"type": kind})
     if level is not None and scores is not None:
-        raise WrongTypeError(
-            "level= and scores= are two different figures",
-            "give one of them",
-            params={"arguments": ("level", "scores")},
-        )
+        message = "level= and scores= are two different figures"
+        raise WrongTypeError(message, "give one of them", params={"arguments": ("level", "scores")})
     if scores is None:
-        scale = found.transitions.scale
-        parts = found.share(scale.best if level is None else level)
-    elif isinstance(found, Change):
-        parts = found.decompose(scores)
+        scale = change.transitions.scale
+        parts = change.share(scale.best if level is None else level)
+    elif isinstance(change, Change):
+        parts = change.decompose(scores)
     else:
         raise WrongTypeError("the change of a panel takes no scores", "leave scores= out")
     if not parts.is_comparable:
@@ -79,18 +73,18 @@ def decomposition(
         )
     measure = f"{parts.measure[:1].upper()}{parts.measure[1:]}"
     notes = ["The parts add up to the change exactly."]
-    if isinstance(found, Change):
-        sides = round_name(found.before), round_name(found.after)
-        rated = sum(found.counts_before), sum(found.counts_after)
-        whose = change_title(found)
-        notes += found.notes[1:]
+    if isinstance(change, Change):
+        sides = round_name(change.before), round_name(change.after)
+        rated = sum(change.counts_before), sum(change.counts_after)
+        whose = change_title(change)
+        notes += change.notes[1:]
     else:
-        sides, rated = (found.before, found.after), found.rated
-        whose = f"{found.before} to {found.after}. {found.scope}"
+        sides, rated = (change.before, change.after), change.rated
+        whose = f"{change.before} to {change.after}. {change.scope}"
     rows = _parts(parts, sides, rated)
     about = f"Parts of the change of {parts.measure}. {whose}"
     said = [row.spoken for row in rows]
-    frame = Frame(title, _finding(measure, parts), about, said, found, notes)
+    frame = Frame(title, _finding(measure, parts), about, said, change, notes)
     legend = [evolve(DOWN, word="takes from the figure"), evolve(UP, word="adds to the figure")]
     return frame.chart(partial(_waterfall, rows), legend, ax)
 
@@ -123,10 +117,8 @@ def _parts(parts: Decomposition, sides: tuple[str, str], rated: tuple[int, int])
     assert parts.after is not None  # noqa: S101  as above
     percent = {score for _, score in parts.scores} <= {0, 1}
     at = parts.before
-    first, last = (
-        _figure(value, number, percent=percent)
-        for value, number in zip((at, parts.after), rated, strict=True)
-    )
+    first = _figure(at, rated[0], percent=percent)
+    last = _figure(parts.after, rated[1], percent=percent)
     found = [_Part(sides[0], first, Fraction(0), at, HEADER, f"{sides[0]}: {first}")]
     for component in parts.components:
         name, amount = component.name, component.amount

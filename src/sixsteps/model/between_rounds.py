@@ -132,20 +132,14 @@ def collect(
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
     whole = "give the round it was made from"
-    InvalidError.check(
-        "returns",
-        (
-            problem(path, f"{is_a_view(one)}, and is not collected", whole, "view")
-            for path, one in views
-            if one.view is not None
-        ),
-    )
+    told = [(path, is_a_view(one)) for path, one in views if one.view is not None]
+    wrong = (problem(path, f"{one}, and is not collected", whole, "view") for path, one in told)
+    InvalidError.check("returns", wrong)
     base_round.need_changeable("collect")
     again = as_tuple(replace, "replace", ordered=False)
-    known, problems = [one.id for one in base_round.respondents], list[Problem]()
-    for place, name in enumerate(again):
-        if name not in known:
-            problems.append(_not_asked(("replace", place), name, known))
+    known = [one.id for one in base_round.respondents]
+    strangers = (place for place, name in enumerate(again) if name not in known)
+    problems = [_not_asked(("replace", place), again[place], known) for place in strangers]
     base, others = _without(base_round, again), as_tuple(belongs, "belongs", of=type(base_round))
     sound, elsewhere = list[tuple[Keys, Round]](), set[Keys]()
     for place, one in enumerate(given):
@@ -209,21 +203,13 @@ def _called(round_: Round) -> tuple[str, str, date]:
     return folded(round_.organisation), folded(round_.title), round_.on
 
 
-_OF_THE_ROUND = (
-    "use",
-    "arrangements",
-    "period",
-    "organisation_id",
-    "next_on",
-    "handling",
-    "agreed",
-)
+_PARTICULARS = ("use", "arrangements", "period", "organisation_id", "next_on", "handling", "agreed")
 
 
 def _left_out(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
     """Statements of a return on the round and its people that the round contradicts."""
     message, remedy = "this is another than in the round, and not taken", "change it in the round"
-    for name in _OF_THE_ROUND:
+    for name in _PARTICULARS:
         said = getattr(given, name)
         if said and said != getattr(base, name):
             yield problem((*path, name), message, remedy, "left-out")
@@ -262,13 +248,8 @@ def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
     if len(round_.respondents) == 1:
         return (round_.respondents[0].id,)
     there = {action.id for plan in base.plans for action in plan.actions}
-    named = {
-        name
-        for plan in round_.plans
-        for action in plan.actions
-        if action.id not in there
-        for name in action.respondents
-    }
+    new = [action for plan in round_.plans for action in plan.actions if action.id not in there]
+    named = {name for action in new for name in action.respondents}
     return tuple(named) if len(named) == 1 else ()
 
 
@@ -281,15 +262,10 @@ def _twice(base: Round, returns: Sequence[Round], elsewhere: Container[Keys]) ->
             there = first.setdefault(respondent, path)
             if there != path:
                 who = f"by {respondent!r}" if respondent else "that names nobody"
-                yield problem(
-                    path,
-                    f"a second return {who}",
-                    f"the first is {place_of(there) or 'the round itself'}, and only one can be"
-                    " taken",
-                    "duplicate",
-                    respondent=respondent,
-                    first=there,
-                )
+                where = place_of(there) or "the round itself"
+                remedy = f"the first is {where}, and only one can be taken"
+                wrong = problem(path, f"a second return {who}", remedy, "duplicate", first=there)
+                yield evolve(wrong, respondent=respondent)
 
 
 def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
@@ -302,13 +278,9 @@ def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
     if before == after:
         return
     if before.origin != after.origin or after.lineage[: len(before.lineage)] != before.lineage:
-        yield problem(
-            path,
-            f"this answers {before.title!r}, which is not an earlier state of the round's"
-            " framework",
-            "send a template of the round's own",
-            "other-framework",
-        )
+        message = f"this answers {before.title!r}, which is not an earlier state of the round's"
+        message, remedy = f"{message} framework", "send a template of the round's own"
+        yield problem(path, message, remedy, "other-framework")
         return
     yield from gone(given, after, path)
 
@@ -320,18 +292,16 @@ def gone(given: Round, after: Framework, path: Keys = ()) -> Iterator[Problem]:
     kept = {match.old[0] for match in matches if match.relation in ("same", "reworded")}
     for place, answer in enumerate(given.ratings):
         here: Keys = (*path, "ratings", place)
-        lost: list[Problem] = []
+        about = {"question": answer.question, "respondent": answer.respondent}
         if answer.question not in kept:
             message = f"{answer.question!r} of an earlier framework is not asked any more in its"
             message, remedy = f"{message} own meaning", "ask again on the present one"
-            lost.append(problem((*here, "question"), message, remedy, "question-gone"))
+            yield problem((*here, "question"), message, remedy, "question-gone", **about)
         level = answer.level if isinstance(answer, Rating) else None
         if level is not None and level not in levels:
             message = f"{level!r} of an earlier scale has no level on the present one"
             remedy = f"it has {listed(after.scale.keys)}"
-            lost.append(problem((*here, "level"), message, remedy, "level-gone"))
-        for one in lost:
-            yield evolve(one, question=answer.question, respondent=answer.respondent)
+            yield problem((*here, "level"), message, remedy, "level-gone", **about)
 
 
 def fitted(given: Round, after: Framework) -> Round:
@@ -355,9 +325,10 @@ class _Together:
     def __init__(self, base: Round) -> None:
         self.base = base
         self.answers = [*base.ratings]
-        self.actions = {
+        self.asked = {
             action.id or "": (plan.step, action) for plan in base.plans for action in plan.actions
         }
+        self.actions = dict(self.asked)
         self.outcomes = {plan.step: [plan.outcome] for plan in base.plans}
         self.context = {answer.question: answer for answer in base.context}
         self.unplaced = [*base.unplaced]
@@ -391,15 +362,13 @@ class _Together:
     def _action(
         self, step: str, action: Action, by: Sequence[str | None], path: Keys
     ) -> Iterator[Problem]:
-        name = action.id or ""
-        asked = {held.id: (plan.step, held) for plan in self.base.plans for held in plan.actions}
-        there, held = asked.get(name, ("", None))
+        name, asked = action.id or "", self.asked.get(action.id or "")
         # One that names others alone was sent to them alone: this is another of its id.
-        whose = set(held.respondents) if held else set[str]()
+        whose = set(asked[1].respondents) if asked else set[str]()
         is_theirs = not whose or not any(by) or not whose.isdisjoint(by)
-        if held is None or ((there, held) != (step, action) and not is_theirs):
+        if asked is None or (asked != (step, action) and not is_theirs):
             self._add(step, action, [one for one in by if one is not None])
-        elif (there, held) != (step, action):
+        elif asked != (step, action):
             first = self.given.setdefault(name, path)
             if first != path and self.actions[name] != (step, action):
                 where = place_of(first)
@@ -424,31 +393,16 @@ class _Together:
         steps = dict.fromkeys(
             [*(plan.step for plan in base.plans), *(step.id for step in base.framework.steps)]
         )
-        plans = [
-            ActionPlan(
-                step,
-                [action for of, action in self.actions.values() if of == step],
-                "\n".join(filter(None, self.outcomes.get(step, []))),
-            )
-            for step in steps
-            if step in self.outcomes
-        ]
-        return evolve(
-            base,
-            ratings=self.answers,
-            plans=plans,
-            context=list(self.context.values()),
-            unplaced=self.unplaced,
-        )
+        plans = []
+        for step in filter(self.outcomes.__contains__, steps):
+            actions = [action for of, action in self.actions.values() if of == step]
+            plans.append(ActionPlan(step, actions, "\n".join(filter(None, self.outcomes[step]))))
+        context, unplaced = list(self.context.values()), self.unplaced
+        return evolve(base, ratings=self.answers, plans=plans, context=context, unplaced=unplaced)
 
 
 def follow_up(round_: Round, on: date, title: str, framework: Framework | None) -> Round:
-    """The next round, as `Round.follow_up` says.
-
-    Raises:
-        InvalidError: for a date before the round's.
-        NotComparableError: for a framework of another origin.
-    """
+    """The next round, as `Round.follow_up` says."""
     InvalidError.check("round", date_problems(on, ("on",)))
     order = out_of_order(on, ("on",), round_.on, "the round it follows")
     InvalidError.check("round", order)
@@ -474,9 +428,6 @@ def carried(round_: Round, after: Framework) -> dict[str, Any]:
     """The fields of a round that go on to another framework, each part where it belongs there.
 
     What was unplaced already is placed where its place has come back.
-
-    Raises:
-        NotComparableError: for frameworks of different origins.
     """
     homes = _Homes(round_.framework, after)
     answers = [(answer.question, answer) for answer in round_.context]
@@ -493,11 +444,15 @@ def carried(round_: Round, after: Framework) -> dict[str, Any]:
             waiting.append(one)
         else:
             answers.append((one.was, one.item))
+    plans, lost = homes.plans(actions, {plan.step: plan.outcome for plan in round_.plans})
+    for name, answer in answers:
+        if not homes.has_context(name):
+            lost.append(Unplaced(name, answer, f"no longer asked: {name}"))
     return {
         "respondents": [homes.respondent(respondent) for respondent in round_.respondents],
         "context": [answer for name, answer in answers if homes.has_context(name)],
-        "plans": homes.plans(actions, {plan.step: plan.outcome for plan in round_.plans}),
-        "unplaced": [*homes.without_place(answers, actions), *waiting],
+        "plans": plans,
+        "unplaced": [*lost, *waiting],
     }
 
 
@@ -544,28 +499,30 @@ class _Homes:
         return evolve(respondent, asked=sorted(steps | moved | set(self.of(asked))))
 
     def plans(
-        self, actions: Iterable[tuple[str, Action]], outcomes: Mapping[str, str]
-    ) -> tuple[ActionPlan, ...]:
-        """The plans of the later framework, from open actions and the steps they were in."""
-        given = tuple(actions)
-        used = {action.id for _, action in given}
+        self, actions: Sequence[tuple[str, Action]], outcomes: Mapping[str, str]
+    ) -> tuple[list[ActionPlan], list[Unplaced]]:
+        """The plans there, from actions and the steps they were in; and open ones without a place.
+
+        An action whose questions now live in several steps goes on in each, with its id in its own.
+        """
+        used = {action.id for _, action in actions}
         placed: dict[str, list[Action]] = {}
-        for step, action in given:
+        lost = []
+        for step, action in actions:
             now = dict(self._placed(step, action))
-            # One whose questions now live in several steps goes on in each, with its id in its own.
+            if action.is_open and not now:
+                asked = f"no longer asked: {listed(action.addresses)}"
+                reason = asked if action.addresses else f"the step {step} is gone"
+                lost.append(Unplaced(step, action, reason))
             main = step if step in now and self.has_step(step) else next(iter(now), "")
             for place, fitted in now.items():
                 twin = fitted if place == main else _twin(fitted, place, used)
                 placed.setdefault(place, []).append(twin)
-        return tuple(
-            ActionPlan(
-                step.id,
-                placed[step.id],
-                outcomes.get(step.id, "") if self.has_step(step.id) else "",
-            )
-            for step in self.after.steps
-            if step.id in placed
-        )
+        plans = [
+            ActionPlan(step, placed[step], outcomes.get(step, "") if self.has_step(step) else "")
+            for step in (step.id for step in self.after.steps if step.id in placed)
+        ]
+        return plans, lost
 
     def _placed(self, step: str, action: Action) -> Iterator[tuple[str, Action]]:
         """The steps an open action belongs to now, with what it addresses in each."""
@@ -579,23 +536,6 @@ class _Homes:
         for place in dict.fromkeys(self.after.step_of(name).id for name in living):
             here = [name for name in living if self.after.step_of(name).id == place]
             yield place, evolve(action, addresses=here)
-
-    def without_place(
-        self,
-        answers: Iterable[tuple[str, ContextAnswer]],
-        actions: Iterable[tuple[str, Action]],
-    ) -> Iterator[Unplaced]:
-        """The open actions and the context answers that have no place any more, with the reason."""
-        for step, action in actions:
-            if action.is_open and not any(self._placed(step, action)):
-                if action.addresses:
-                    reason = f"no longer asked: {listed(action.addresses)}"
-                else:
-                    reason = f"the step {step} is gone"
-                yield Unplaced(step, action, reason)
-        for name, answer in answers:
-            if not self.has_context(name):
-                yield Unplaced(name, answer, f"no longer asked: {name}")
 
 
 def _twin(action: Action, step: str, used: set[str | None]) -> Action:

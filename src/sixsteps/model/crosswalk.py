@@ -5,9 +5,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import pairwise
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from attrs import evolve, field, frozen
+from attrs import astuple, evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, NotComparableError, Problem
 from sixsteps.model import fields
@@ -91,13 +91,8 @@ class Match(Checked):
 
     def reversed(self) -> "Match":
         """The same correspondence seen from the later framework."""
-        return Match(
-            self.new,
-            self.old,
-            _MIRRORED.get(self.relation, self.relation),
-            self.comparable,
-            self.reason,
-        )
+        relation = _MIRRORED.get(self.relation, self.relation)
+        return Match(self.new, self.old, relation, self.comparable, self.reason)
 
 
 @frozen(repr=False)
@@ -193,16 +188,11 @@ class Crosswalk(Checked, Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The correspondence as a table, one row a unit, and one row a level that is translated."""
-        rows: list[tuple[str, str, str, str, str]] = [
-            (
-                ", ".join(match.old),
-                ", ".join(match.new),
-                match.relation,
-                "yes" if match.comparable else "no",
-                match.reason,
-            )
-            for match in self.matches
-        ]
+        rows: list[tuple[str, ...]] = []
+        for one in self.matches:
+            is_comparable = "yes" if one.comparable else "no"
+            ids = map(", ".join, (one.old, one.new))
+            rows.append((*ids, one.relation, is_comparable, one.reason))
         on = self.translates == "before"
         rows += [
             (one, other, "level", "", "") if on else (other, one, "level back", "", "")
@@ -243,12 +233,9 @@ def monotone_problems(
     known.sort()
     for (_, low, worse, _), (_, high, better, new) in pairwise(known):
         if high < low:
-            yield fields.problem(
-                ("levels",),
-                f"the mapping is not monotone: {better!r} is better than {worse!r} and"
-                f" goes to the lower level {new!r}",
-                code="not-monotone",
-            )
+            message = f"{better!r} is better than {worse!r} and goes to the lower level {new!r}"
+            message = f"the mapping is not monotone: {message}"
+            yield fields.problem(("levels",), message, code="not-monotone")
 
 
 def level_mapping(a: Framework, b: Framework) -> dict[str, str] | None:
@@ -315,7 +302,7 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
         raise NotComparableError(message, remedy, "no-crosswalk")
     levels, side = _levels(a, b)
     return Crosswalk(
-        _in_order(_units(a, b), a, b),
+        sorted(_units(a, b), key=order_between(a, b)),
         levels=levels,
         translates=side,
         title=f"From “{a.title}” to “{b.title}”",
@@ -374,15 +361,12 @@ def _wording(before: str, after: str) -> Relation:
 
 def sorted_links(links: Iterable[Link]) -> list[Link]:
     """Links in an order that does not depend on hashing."""
-    return sorted(
-        links,
-        key=lambda link: (
-            [(one.id, one.introduced) for one in link.old],
-            [(one.id, one.introduced) for one in link.new],
-            link.kind,
-            link.reason,
-        ),
-    )
+
+    def key(link: Link) -> tuple[object, ...]:
+        old, new = ([*map(astuple, side)] for side in (link.old, link.new))
+        return old, new, link.kind, link.reason
+
+    return sorted(links, key=key)
 
 
 def _leading_on(links: list[Link], asked: AbstractSet[Identity]) -> list[Link]:
@@ -470,13 +454,8 @@ def _unit(
     reasons = dict.fromkeys(link.reason for link in links if link.reason)
     if not whole:
         reasons["not all parts remain"] = None
-    return Match(
-        [one.id for one in left],
-        [one.id for one in entered],
-        _relation(left, entered, links),
-        comparable,
-        "; ".join(reasons),
-    )
+    before, after = ([one.id for one in side] for side in (left, entered))
+    return Match(before, after, _relation(left, entered, links), comparable, "; ".join(reasons))
 
 
 def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) -> Relation:
@@ -496,17 +475,18 @@ def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) 
     return "split" if names[0] <= names[1] else "merged"
 
 
-def _in_order(matches: Iterable[Match], a: Framework, b: Framework) -> list[Match]:
-    """Matches in the order of `b`, those of removed questions after, in the order of `a`."""
-    after = {question.id: place for place, question in enumerate(b.questions)}
-    before = {question.id: place for place, question in enumerate(a.questions)}
+def order_between(a: Framework, b: Framework) -> Callable[[Any], tuple[bool, int]]:
+    """The key that puts matches, or what came of them, in the order of `b`.
 
-    def key(match: Match) -> tuple[int, int]:
-        if match.new:
-            return 0, min(after[name] for name in match.new)
-        return 1, min(before[name] for name in match.old)
+    Those of removed questions stand after all others, in the order of `a`.
+    """
+    before, after = ({q.id: place for place, q in enumerate(one.questions)} for one in (a, b))
 
-    return sorted(matches, key=key)
+    def key(match: Any) -> tuple[bool, int]:
+        places, ids = (after, match.new) if match.new else (before, match.old)
+        return not match.new, min(places[name] for name in ids)
+
+    return key
 
 
 def _levels(a: Framework, b: Framework) -> tuple[tuple[tuple[str, str], ...], Side]:

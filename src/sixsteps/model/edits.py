@@ -6,15 +6,7 @@ to others (`after="s1q3"`, `first=True`), never by index. Applying edits is the 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import (
-    Annotated,
-    ClassVar,
-    Literal,
-    NamedTuple,
-    TypeAlias,
-    assert_never,
-    get_args,
-)
+from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias, assert_never, get_args
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -22,25 +14,14 @@ from attrs.converters import optional
 from sixsteps.errors import Problem
 from sixsteps.model import fields
 from sixsteps.model.answers import RoleName
-from sixsteps.model.fields import (
-    Checked,
-    Constraint,
-    Count,
-    Id,
-    Meanings,
-    Pairs,
-    QuestionId,
-    Several,
-    Text,
-    Words,
-)
+from sixsteps.model.fields import Id, Meanings, Pairs, QuestionId, Several, Text, Words
 from sixsteps.model.question import Question, as_role_names, naming_problems
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import counted, hidden, listed
 
 
-class CheckedEdit(Checked):
+class CheckedEdit(fields.Checked):
     """An edit whose fields are checked when it is made, all problems at once."""
 
     __slots__ = ()
@@ -223,7 +204,9 @@ def _as_parts(values: Iterable[Part | str]) -> tuple[Part, ...]:
     )
 
 
-_A_PART = Constraint(lambda part, path: fields.type_problems(part, Part, path, "a Part or a text"))
+_A_PART = fields.Constraint(
+    lambda part, path: fields.type_problems(part, Part, path, "a Part or a text")
+)
 
 
 @frozen
@@ -237,7 +220,7 @@ class SplitQuestion(CheckedEdit):
     question: QuestionId
     parts: Annotated[
         tuple[Annotated[Part, _A_PART], ...],
-        Count(
+        fields.Count(
             2,
             None,
             "a split makes two or more parts, not {}",
@@ -265,8 +248,7 @@ class MergeQuestions(CheckedEdit):
     """
 
     questions: Annotated[
-        tuple[QuestionId, ...],
-        Count(2, None, "a merge takes two or more questions, not {}"),
+        tuple[QuestionId, ...], fields.Count(2, None, "a merge takes two or more questions, not {}")
     ] = field(converter=Several[str])
     text: Words
     id: Id | None = None
@@ -487,13 +469,16 @@ Edit: TypeAlias = (
 """Every kind of edit: a closed union, so that a `match` over it can be exhaustive."""
 
 
-_AN_EDIT = Constraint(
+_AN_EDIT = fields.Constraint(
     lambda edit, path: fields.type_problems(edit, get_args(Edit), path, "an edit")
 )
 
 AnyEdit: TypeAlias = Annotated[Edit, _AN_EDIT]
 """The type of a field that holds an edit of any kind."""
 
+
+Placing: TypeAlias = AddStep | MoveStep | AddQuestion | MoveQuestion | AddContextQuestion
+"""The edits that say where a thing stands."""
 
 EntryKind = Literal["step", "question", "context question"]
 """What an id can stand for."""
@@ -511,48 +496,45 @@ class Entry:
 
 
 class Superseding(NamedTuple):
-    """The ids an edit retires and those in their place; `None` for one it does not name yet."""
+    """The ids an edit retires and those in their place, empty for one it does not name yet."""
 
     kind: Literal["replaced", "split", "merged"]
     old: tuple[str, ...]
-    new: tuple[str | None, ...]
+    new: tuple[str, ...]
     comparable: bool
 
 
 def superseding(edit: Edit) -> Superseding | None:
     """The ids an edit retires and those in their place; `None` where it retires none."""
-    return _said(edit)[1]
+    new = tuple(name for name, _ in introduced(edit))
+    match edit:
+        case ReplaceQuestion():
+            return Superseding("replaced", (edit.question,), new, comparable=False)
+        case SplitQuestion():
+            return Superseding("split", (edit.question,), new, edit.comparable)
+        case MergeQuestions():
+            return Superseding("merged", edit.questions, new, edit.comparable)
+        case _:
+            return None
 
 
-def introduced(edit: Edit) -> list[tuple[str | None, Entry]]:
-    """The new things of an edit: the id of each and its entry in the register."""
-    return _said(edit)[0]
-
-
-def _said(edit: Edit) -> tuple[list[tuple[str | None, Entry]], Superseding | None]:
+def introduced(edit: Edit) -> list[tuple[str, Entry]]:
+    """The new things of an edit: the id of each, empty if not named yet, and its entry."""
     match edit:
         case AddStep():
             asked = [(one.id, Entry("question", one.text)) for one in edit.questions]
-            return [(edit.id, Entry("step", edit.title)), *asked], None
-        case AddQuestion():
-            return [(edit.id, Entry("question", edit.text))], None
-        case AddContextQuestion():
-            return [(edit.id, Entry("context question", edit.text))], None
-        case ReplaceQuestion():
-            said = Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
-            return [(edit.id, Entry("question", edit.text))], said
-        case MergeQuestions():
-            said = Superseding("merged", edit.questions, (edit.id,), edit.comparable)
-            return [(edit.id, Entry("question", edit.text))], said
+            return [(edit.id or "", Entry("step", edit.title)), *asked]
+        case AddQuestion() | ReplaceQuestion() | MergeQuestions():
+            return [(edit.id or "", Entry("question", edit.text))]
         case SplitQuestion():
-            parts = [(part.id, Entry("question", part.text)) for part in edit.parts]
-            news = tuple(name for name, _ in parts)
-            return parts, Superseding("split", (edit.question,), news, edit.comparable)
+            return [(part.id or "", Entry("question", part.text)) for part in edit.parts]
+        case AddContextQuestion():
+            return [(edit.id or "", Entry("context question", edit.text))]
         case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
-            return [], None
+            return []
         case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
-            return [], None
+            return []
         case MoveStep() | MoveQuestion() | ChangeScale():
-            return [], None
+            return []
         case _ as unreachable:
             assert_never(unreachable)

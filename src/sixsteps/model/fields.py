@@ -193,10 +193,10 @@ def repeated(
             yield second(place, f"{what} {value!r}" if own else what, first)
 
 
-def second(path: Keys, what: str, first: Keys) -> Problem:
+def second(path: Keys, what: str, first: Keys, **about: str | None) -> Problem:
     """The problem of what may stand once and stands a second time."""
     there = f"the first stands at {place_of(first)}"
-    return problem(path, f"a second {what}", there, "duplicate", first=first)
+    return problem(path, f"a second {what}", there, "duplicate", first=first, **about)
 
 
 # The types of fields.
@@ -417,11 +417,7 @@ def _as_far_as_told(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def replaced(value: T, given: Mapping[str, Any]) -> T:
-    """The value of an attrs class with these fields instead, checked whole.
-
-    Raises:
-        WrongTypeError: for a field that the class does not have.
-    """
+    """The value of an attrs class with these fields instead, checked whole."""
     known = members(cast(Any, type(value)))
     for name in given:
         if name not in known:
@@ -486,9 +482,6 @@ def as_tuple(
     """The values as a tuple; a set is only taken where the order means nothing.
 
     One value `of` the kind that is meant is told what to write around it.
-
-    Raises:
-        WrongTypeError: for what would not become the values meant, such as a string.
     """
     return values if type(values) is tuple else tuple(several(values, what, ordered=ordered, of=of))
 
@@ -496,11 +489,7 @@ def as_tuple(
 def several(
     values: Iterable[T], what: str, *, ordered: bool = True, of: type = object
 ) -> Iterable[T]:
-    """The values as they are, where they are several; see `as_tuple`.
-
-    Raises:
-        WrongTypeError: for what `as_tuple` refuses.
-    """
+    """The values as they are, where they are several; see `as_tuple`."""
     taken = isinstance(values, Iterable) and not isinstance(values, _NOT_SEVERAL)
     if taken or (isinstance(values, set | frozenset) and not ordered):
         return values
@@ -541,22 +530,14 @@ def as_member(value: E | str, kind: type[E]) -> E:
 
 
 def instance_of(value: object, kind: type[T], what: str, remedy: str = "") -> T:
-    """The value, if it is of this kind.
-
-    Raises:
-        WrongTypeError: for anything else.
-    """
+    """The value, if it is of this kind; anything else is refused."""
     if isinstance(value, kind):
         return value
     raise WrongTypeError(f"{what} takes {a(kind.__name__)} and was given {of_type(value)}", remedy)
 
 
 def one_or_several(values: T | Iterable[T], kind: type[T], what: str) -> tuple[T, ...]:
-    """One value of a kind, or several of them, as a tuple.
-
-    Raises:
-        WrongTypeError: for anything else, or none at all.
-    """
+    """One value of a kind, or several of them, as a tuple; anything else, or none, is refused."""
     alone = isinstance(values, kind)
     given = (
         (values,) if alone else as_tuple(cast("Iterable[T]", values), what, ordered=False, of=kind)
@@ -567,11 +548,7 @@ def one_or_several(values: T | Iterable[T], kind: type[T], what: str) -> tuple[T
 
 
 def one_by_one(values: Sequence[object], kinds: tuple[type, ...], call: str, name: str) -> None:
-    """Check the values of a call that takes them one by one.
-
-    Raises:
-        WrongTypeError: for something else, with what to write for several in a list.
-    """
+    """Refuse anything else in a call that takes values of these kinds one by one."""
     for value in values:
         if not isinstance(value, kinds):
             wanted = " or ".join(kind.__name__ for kind in kinds)

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
-from sixsteps.model.edits import EntryKind
+from sixsteps.model.edits import Entry
 from sixsteps.model.fields import Checked, Several, Words, problem, repeated
 from sixsteps.model.lineage import Adaptation, Identity, Register, own_citations
 from sixsteps.model.question import ContextQuestion, Question, Step
@@ -30,7 +30,6 @@ PUBLISHED = {
 """The sources that published one exact text: the letters of the reference, and its digest."""
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Framework(Checked, Tabular):
     """A scrutiny framework as an immutable value that always knows its source.
@@ -78,9 +77,9 @@ class Framework(Checked, Tabular):
                 editions.add(edition)
 
     def _problems(self) -> Iterator[Problem]:
-        names = list(self._names())
-        paths = [path for path, _, _ in names]
-        yield from repeated([name for _, _, name in names], (), "id", paths, own=True)
+        there = [*things(self)]
+        places = [(*path, "id") for _, path, _ in there]
+        yield from repeated([name for name, _, _ in there], (), "id", places, own=True)
         for place, step in enumerate(self.steps):
             for number, question in enumerate(step.questions):
                 for level in self.scale.lacking(dict(question.levels)) if question.levels else ():
@@ -88,19 +87,10 @@ class Framework(Checked, Tabular):
                     yield problem(path, *self.scale.unknown(level), "unknown-level")
         yield from self._source_problems()
         if self._origin is not None:
-            yield from self._lineage_problems(self._origin)
+            yield from self._lineage_problems(self._origin, there)
         elif self.lineage:
             message = "adaptations without the framework they were made to"
             yield problem(("lineage",), message, "give its origin", "no-origin")
-
-    def _names(self) -> Iterator[tuple[Keys, EntryKind, str]]:
-        """Every id in use, with its place and what it stands for."""
-        for place, step in enumerate(self.steps):
-            yield ("steps", place, "id"), "step", step.id
-            for number, question in enumerate(step.questions):
-                yield ("steps", place, "questions", number, "id"), "question", question.id
-        for place, asked in enumerate(self.context):
-            yield ("context", place, "id"), "context question", asked.id
 
     def _source_problems(self) -> Iterator[Problem]:
         """Problems of what says that it is a published text, or an adaptation of one."""
@@ -116,7 +106,9 @@ class Framework(Checked, Tabular):
             remedy = "make it an adaptation with record(six_steps(), ...), or name its own source"
             yield problem(("steps",), message, remedy, "not-as-published")
 
-    def _lineage_problems(self, origin: "Framework") -> Iterator[Problem]:
+    def _lineage_problems(
+        self, origin: "Framework", there: Iterable[tuple[str, Keys, Entry]]
+    ) -> Iterator[Problem]:
         if origin.lineage:
             yield problem(("origin",), "an origin has no adaptations", "give its own origin")
         if not self.lineage:
@@ -131,10 +123,10 @@ class Framework(Checked, Tabular):
         except InvalidError as error:
             yield from error.problems
             return
-        for path, kind, name in self._names():
-            if register.introduced(name, kind) is None:
-                message = f"the lineage brings in no {kind} {quoted(name, register.entries)}"
-                yield problem(path, message, _ADAPT, "lineage")
+        for name, path, entry in there:
+            if register.introduced(name, entry.kind) is None:
+                message = f"the lineage brings in no {entry.kind} {quoted(name, register.entries)}"
+                yield problem((*path, "id"), message, _ADAPT, "lineage")
 
     def _chain_problems(self, digest: str) -> Iterator[Problem]:
         """Problems of adaptations that do not lead, one after the other, to the content."""
@@ -149,20 +141,17 @@ class Framework(Checked, Tabular):
                 remedy = "adapt the framework of the source, and merge it into this one"
                 yield problem(("lineage", position, "edition"), message, remedy, "edition")
             if made.base != digest:
-                message = (
-                    f"this adaptation was made to content {short_digest(made.base)}, and the"
-                    f" content before it is {short_digest(digest)}"
-                )
+                base, before = short_digest(made.base), short_digest(digest)
+                message = f"this adaptation was made to content {base}"
+                message = f"{message}, and the content before it is {before}"
                 yield problem(("lineage", position, "base"), message, code="lineage")
             if not made.edits and made.result != made.base:
                 message = "this adaptation has no edits and another result than its base"
                 yield problem(("lineage", position, "result"), message, _ADAPT, "lineage")
             digest = made.result
         if self.lineage and digest != self.digest:
-            message = (
-                f"the content ({short_digest(self.digest)}) is not what the last adaptation made"
-                f" ({short_digest(digest)})"
-            )
+            here, last = short_digest(self.digest), short_digest(digest)
+            message = f"the content ({here}) is not what the last adaptation made ({last})"
             yield problem(("steps",), message, _ADAPT, "lineage")
 
     def __eq__(self, other: object) -> bool:
@@ -175,10 +164,8 @@ class Framework(Checked, Tabular):
 
     def __repr__(self) -> str:
         adapted = f", adapted {counted(len(self.lineage), 'time')}" if self.lineage else ""
-        return (
-            f"Framework({self.title!r}: {counted(len(self.steps), 'step')},"
-            f" {counted(len(self.questions), 'question')}{adapted})"
-        )
+        steps, asked = counted(len(self.steps), "step"), counted(len(self.questions), "question")
+        return f"Framework({self.title!r}: {steps}, {asked}{adapted})"
 
     def adapted(
         self,
@@ -423,13 +410,19 @@ class Framework(Checked, Tabular):
         )
         if not self.context:
             return (questions,)
-        context = Table(
-            ("Id", "Context question"),
-            [(question.id, question.text) for question in self.context],
-            title="Context questions",
-            source=self.citation,
-        )
+        asked, title = [(one.id, one.text) for one in self.context], "Context questions"
+        context = Table(("Id", "Context question"), asked, title=title, source=self.citation)
         return questions, context
+
+
+def things(framework: Framework) -> Iterator[tuple[str, Keys, Entry]]:
+    """The steps, questions and context questions of a framework: the id, the place, the words."""
+    for place, step in enumerate(framework.steps):
+        yield step.id, ("steps", place), Entry("step", step.title)
+        for number, asked in enumerate(step.questions):
+            yield asked.id, ("steps", place, "questions", number), Entry("question", asked.text)
+    for place, about in enumerate(framework.context):
+        yield about.id, ("context", place), Entry("context question", about.text)
 
 
 def joint_citation(frameworks: Iterable[Framework], scale: Scale | None = None) -> str:

@@ -291,7 +291,7 @@ class _RegisterReader:
             self._merge(adaptation, path)
         for place, edit in enumerate(adaptation.edits):
             for name, entry in introduced(edit):
-                if name is None:
+                if not name:
                     wrong = f"a recorded edit brings in a {entry.kind} without an id"
                 elif not merged and self.entries.get(name, entry) != entry:
                     wrong = f"the id {name!r} belongs to another {self.entries[name].kind}"
@@ -323,14 +323,10 @@ class _RegisterReader:
 
     def _link(self, edit: Edit) -> None:
         said = superseding(edit)
-        if said is None or None in said.new:
-            return
         nothing = Entry("question", "")
-        old_ones, new_ones = (
-            tuple(
-                Identity(name or "", self.entries.get(name or "", nothing).introduced)
-                for name in names
+        if said is not None and all(said.new):
+            old, new = (
+                tuple(Identity(one, self.entries.get(one, nothing).introduced) for one in names)
+                for names in (said.old, said.new)
             )
-            for names in (said.old, said.new)
-        )
-        self.links.append(Link(said.kind, old_ones, new_ones, said.comparable, edit.reason))
+            self.links.append(Link(said.kind, old, new, said.comparable, edit.reason))

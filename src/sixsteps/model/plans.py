@@ -58,12 +58,9 @@ class Action(Checked):
         yield from fields.repeated(self.addresses, ("addresses",), "question")
         yield from fields.repeated(self.respondents, ("respondents",), "respondent")
         if self.status is Status.OPEN and self.closed_on is not None:
-            yield fields.problem(
-                ("closed_on",),
-                "an open action has no closing date",
-                "give the status 'closed', or leave it out",
-                "open-and-closed",
-            )
+            message = "an open action has no closing date"
+            remedy = "give the status 'closed', or leave it out"
+            yield fields.problem(("closed_on",), message, remedy, "open-and-closed")
 
     @property
     def is_open(self) -> bool:
@@ -95,11 +92,7 @@ class ActionPlan(Checked):
 
 
 def numbered(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
-    """Plans in which every action has an id: `a1`, `a2`... after the highest number there is.
-
-    >>> [action.id for action in numbered([ActionPlan("s1", [Action("Do it")])])[0].actions]
-    ['a1']
-    """
+    """Plans in which every action has an id: `a1`, `a2`... after the highest number there is."""
     plans = fields.as_tuple(values, "plans")
     if not all(isinstance(plan, ActionPlan) for plan in plans):
         return plans

@@ -37,7 +37,6 @@ def as_role_names(values: Iterable[Role | str]) -> tuple[str, ...]:
     return tuple(one.name if isinstance(one, Role) else one for one in given)
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False)
 class Question(Checked):
     """A question that is rated, known by its id whatever its number or wording.

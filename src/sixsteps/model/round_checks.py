@@ -1,6 +1,7 @@
 """Checks between the parts of a round: every problem, each with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -46,14 +47,13 @@ def respondent_problems(
         path: Keys = ("respondents", position)
         first = seen.setdefault(one.id, path)
         if first != path:
-            twice = second((*path, "id"), f"respondent {one.id!r}", first)
-            yield evolve(twice, respondent=one.id)
+            yield second((*path, "id"), f"respondent {one.id!r}", first, respondent=one.id)
         role, there = roles.setdefault(one.role.name, (one.role, (*path, "role")))
         if role != one.role:
             message = f"the role is {'' if one.role.independent else 'not '}independent here"
             remedy = f"it is {'' if role.independent else 'not '}at {place_of(there)}"
-            wrong = problem((*path, "role"), message, remedy, "two-roles", first=there)
-            yield evolve(wrong, respondent=one.id)
+            at: Keys = (*path, "role")
+            yield problem(at, message, remedy, "two-roles", respondent=one.id, first=there)
         if one.role == Role.AGREED:
             agreed.append(one.id)
         if one.role == Role.AGREED and len(agreed) > 1:
@@ -67,9 +67,8 @@ def respondent_problems(
             message, remedy = f"no step or question {shown} in the framework", ""
             if framework.register.introduced(asked) is not None:
                 message, remedy = framework.unknown_question(asked)
-            here: Keys = (*path, "asked", place)
-            wrong = problem(here, message, remedy, "unknown-question", near(asked))
-            yield evolve(wrong, respondent=one.id)
+            at, suggestion = (*path, "asked", place), near(asked)
+            yield problem(at, message, remedy, "unknown-question", suggestion, respondent=one.id)
 
 
 def _unknown_respondent(
@@ -111,24 +110,22 @@ def answer_problems(
         if question in questions and level in levels and who is None and first == position:
             continue
         path: Keys = ("ratings", position)
-        wrong: list[Problem] = []
+        wrong = partial(problem, question=question, respondent=respondent)
         if question not in questions:
             unknown = framework.unknown_question(question) if looked_for(question) else _UNKNOWN
             near = near_question(question)
-            wrong.append(problem((*path, "question"), *unknown, "unknown-question", near))
+            yield wrong((*path, "question"), *unknown, "unknown-question", near)
         if level is not None and level not in levels:
             unknown, near = framework.scale.unknown(level), near_level(level)
-            wrong.append(problem((*path, "level"), *unknown, "unknown-level", near))
+            yield wrong((*path, "level"), *unknown, "unknown-level", near)
         if who is not None:
             near = near_respondent(respondent)
-            wrong.append(problem((*path, "respondent"), *who, "unknown-respondent", near))
+            yield wrong((*path, "respondent"), *who, "unknown-respondent", near)
         if first != position:
             by = f" by {quoted(respondent, respondents)}" if respondent else ""
             shown = quoted(question, framework.register.entries, "a question")
-            there = "ratings", first
-            wrong.append(second((*path, "question"), f"answer to {shown}{by}", there))
-        for one in wrong:
-            yield evolve(one, question=question, respondent=respondent)
+            twice = second((*path, "question"), f"answer to {shown}{by}", ("ratings", first))
+            yield evolve(twice, question=question, respondent=respondent)
 
 
 def plan_problems(
@@ -167,8 +164,8 @@ def plan_problems(
             for number, respondent in enumerate(action.respondents):
                 if (unknown := _unknown_respondent(respondents, respondent)) is not None:
                     at, near = (*here, "respondents", number), near_respondent(respondent)
-                    wrong = problem(at, *unknown, "unknown-respondent", near)
-                    yield evolve(wrong, respondent=respondent)
+                    code = "unknown-respondent"
+                    yield problem(at, *unknown, code, near, respondent=respondent)
 
 
 def context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> Iterator[Problem]:
@@ -181,9 +178,8 @@ def context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> 
         asked = answer.question
         if asked not in known:
             unknown = framework.unknown_context_question(asked)
-            wrong = problem((*path, "question"), *unknown, "unknown-question", near(asked))
-            yield evolve(wrong, question=asked)
+            at, code = (*path, "question"), "unknown-question"
+            yield problem(at, *unknown, code, near(asked), question=asked)
         if (first := seen.setdefault(asked, path)) != path:
             shown = quoted(asked, known, "a question")
-            twice = second((*path, "question"), f"answer to {shown}", first)
-            yield evolve(twice, question=asked)
+            yield second((*path, "question"), f"answer to {shown}", first, question=asked)

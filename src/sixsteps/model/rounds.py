@@ -71,7 +71,6 @@ def _as_use(value: str | None) -> str | None:
     return value and fields.as_member(value, Use)
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Round(Checked, Tabular):
     """One round of scrutiny: who answered what on which date, against the exact framework.
@@ -148,10 +147,8 @@ class Round(Checked, Tabular):
         return hash((self.framework.fingerprint, self.organisation, self.title, self.on))
 
     def __repr__(self) -> str:
-        return (
-            f"Round({self.organisation!r}, {self.title!r}, {self.on.isoformat()}:"
-            f" {counted(len(self.ratings), 'answer')})"
-        )
+        answers = counted(len(self.ratings), "answer")
+        return f"Round({self.organisation!r}, {self.title!r}, {self.on.isoformat()}: {answers})"
 
     @cached_property
     def digest(self) -> str:
@@ -282,13 +279,10 @@ class Round(Checked, Tabular):
     def tables(self) -> tuple[Table, ...]:
         """The round as a table: every question with what each respondent gave, no free text."""
         whose: list[str | None] = [*self._respondents_by_id] or [None]
+        number = self.framework.number
         rows = [
-            (
-                self.framework.number(question.id),
-                question.name,
-                *(self._word(question.id, one) for one in whose),
-            )
-            for question in self.framework.questions
+            (number(asked.id), asked.name, *(self._word(asked.id, one) for one in whose))
+            for asked in self.framework.questions
         ]
         answers = ("Answer" if one is None else f"by {one}" for one in whose)
         title = f"{self.organisation}, {self.title}"
@@ -377,14 +371,10 @@ class Round(Checked, Tabular):
         """
         self.need_changeable("without_respondent")
         self.respondent(respondent)
-        return evolve(
-            self,
-            respondents=[one for one in self.respondents if one.id != respondent],
-            ratings=[one for one in self.ratings if one.respondent != respondent],
-            plans=[
-                evolve(plan, actions=_without_name(plan.actions, respondent)) for plan in self.plans
-            ],
-        )
+        people = [one for one in self.respondents if one.id != respondent]
+        ratings = [one for one in self.ratings if one.respondent != respondent]
+        plans = [evolve(one, actions=_without_name(one.actions, respondent)) for one in self.plans]
+        return evolve(self, respondents=people, ratings=ratings, plans=plans)
 
     def with_ratings(self, *ratings: Answer) -> "Round":
         """The round with these answers added, or put in place of the same respondent's own.

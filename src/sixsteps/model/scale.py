@@ -22,11 +22,7 @@ _need_problems = partial(fields.choice_problems, choices=NEEDS, what="need")
 
 
 def low_middle(number: int) -> int:
-    """The place of the low median among this many sorted values, counted from 0.
-
-    >>> low_middle(3), low_middle(4)
-    (1, 1)
-    """
+    """The place of the low median among this many sorted values, counted from 0."""
     return (number - 1) // 2
 
 
@@ -75,7 +71,6 @@ class Level(Checked):
         return f"Level({self.key!r})"
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, cache_hash=True)
 class Scale(Checked):
     """An ordinal scale of 2 to 12 levels, from worst to best; the steps between have no size.
@@ -90,8 +85,7 @@ class Scale(Checked):
 
     title: Words
     levels: Annotated[
-        tuple[Level, ...],
-        Count(2, 12, "a scale has 2 to 12 levels, not {}", code="level-count"),
+        tuple[Level, ...], Count(2, 12, "a scale has 2 to 12 levels, not {}", code="level-count")
     ] = field(converter=Several[Level])
     source: Source | None = field(default=None, converter=as_source, eq=False, repr=False)
 

@@ -46,7 +46,6 @@ class TranslatedText(Checked):
     text: Words
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Translation(Checked, Tabular):
     """A framework's texts in another language; the framework itself, and answers, stay as they are.
@@ -89,18 +88,11 @@ class Translation(Checked, Tabular):
                 hold.
         """
         wordings = dict(_wordings(fields.instance_of(framework, Framework, "Translation.of")))
-        near = for_the_first(nearest)
-        unknown = [
-            Problem(
-                ("texts",),
-                f"no text {quoted(place, wordings, 'at that place')}",
-                f"there are {listed([*wordings])}",
-                "unknown-place",
-                suggestion=near(place, wordings),
-            )
-            for place in texts
-            if place not in wordings
-        ]
+        near, unknown, there = for_the_first(nearest), [], f"there are {listed([*wordings])}"
+        for place in (one for one in texts if one not in wordings):
+            message = f"no text {quoted(place, wordings, 'at that place')}"
+            at, closest = ("texts",), near(place, wordings)
+            unknown.append(Problem(at, message, there, "unknown-place", suggestion=closest))
         InvalidError.check("translation", unknown)
         made = [TranslatedText(place, wordings[place], text) for place, text in texts.items()]
         return cls(language, made, by, framework.fingerprint)
@@ -154,24 +146,14 @@ class Translation(Checked, Tabular):
 
 
 def fitting(translation: Translation | None, framework: Framework) -> Translation:
-    """A translation none of whose texts is stale; of nothing where there is none.
-
-    Raises:
-        InvalidError: for every text that is stale.
-    """
+    """A translation none of whose texts is stale; of nothing where there is none."""
     if translation is None:
         return NO_TRANSLATION
     stale = fields.instance_of(translation, Translation, "translation").stale(framework)
+    message = "the framework's wording is another"
     remedy = "translate it again, or leave it out with translation.without_stale(framework)"
-    InvalidError.check(
-        "translation",
-        [
-            Problem(
-                ("texts", one.place), "the framework's wording is another", remedy, "stale-text"
-            )
-            for one in stale
-        ],
-    )
+    wrong = (Problem(("texts", one.place), message, remedy, "stale-text") for one in stale)
+    InvalidError.check("translation", wrong)
     return translation
 
 

@@ -28,11 +28,7 @@ from sixsteps.words import listed, quoted
 
 
 def only(round_: Round, respondent: str) -> Round:
-    """The round as a respondent may see it, as `Round.only` says.
-
-    Raises:
-        UnknownIdError: for an id the round does not list.
-    """
+    """The round as a respondent may see it, as `Round.only` says."""
     one = round_.respondent(respondent)
     if one.asked is None and one.role in JOINT:
         # What anybody is asked cannot be told any more where nobody else is left.
@@ -44,11 +40,7 @@ def only(round_: Round, respondent: str) -> Round:
 
 
 def public(round_: Round) -> Round:
-    """The agreed answers of a round alone, as `Round.public` says.
-
-    Raises:
-        SeveralAnswersError: where nobody's are agreed, and several respondents gave answers.
-    """
+    """The agreed answers of a round alone, as `Round.public` says."""
     ids = [one.id for one in round_.respondents]
     agreed = [one.id for one in round_.respondents if one.role == Role.AGREED]
     given = [answer for answer in round_.ratings if answer.respondent in agreed]
@@ -156,11 +148,7 @@ Kept = Literal[
 
 
 def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Round:
-    """A round with its free text replaced by a marker, as `Round.redacted` says.
-
-    Raises:
-        UnknownIdError: for something to keep that a round does not have.
-    """
+    """A round with its free text replaced by a marker, as `Round.redacted` says."""
     kept = as_tuple(keep, "keep", ordered=False)
     unknown = [name for name in kept if not isinstance(name, str) or name not in get_args(Kept)]
     if unknown:
@@ -258,13 +246,7 @@ class Pseudonyms:
 
     @classmethod
     def of(cls, respondents: Iterable[Respondent], actions: Iterable[Action]) -> "Pseudonyms":
-        """Ids by role, numbered in this order where a role has several respondents.
-
-        >>> from sixsteps import Role
-        >>> jane = Respondent("jane-smith", "Jane Smith", Role.PEER)
-        >>> Pseudonyms.of([jane], [Action("Visit", id="jane-smith-a1")])
-        Pseudonyms(respondents={'jane-smith': 'peer'}, actions={'jane-smith-a1': 'a1'})
-        """
+        """Ids by role, numbered in this order where a role has several respondents."""
         given = list(actions)
         roles: dict[str, str] = {}
         for one in respondents:

@@ -118,11 +118,7 @@ def tag_axis(
 
 
 def labels(identities: Sequence[Identity]) -> tuple[str, ...]:
-    """The name of each in a table: its id, numbered where two share one.
-
-    >>> labels([Identity("s1q5", "Are schools engaged?"), Identity("s1q5", "Is health?")])
-    ('s1q5 (1)', 's1q5 (2)')
-    """
+    """The name of each in a table: its id, numbered where two share one."""
     shared = Counter(identity.id for identity in identities)
     met: Counter[str] = Counter()
     names = []
@@ -141,12 +137,7 @@ def in_order(frameworks: Iterable[Framework]) -> list[Framework]:
 def common_frameworks(
     given: Framework | Iterable[Framework], scale: Scale | None = None
 ) -> list[Framework]:
-    """One framework or several that one panel can hold, each once, in an order of their own.
-
-    Raises:
-        WrongTypeError: for anything else.
-        NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
-    """
+    """One framework or several that one panel can hold, each once, in an order of their own."""
     found = one_or_several(given, Framework, "frameworks")
     if scale is not None:
         instance_of(scale, Scale, "scale")
@@ -170,11 +161,7 @@ def require_room(shape: Sequence[int], answers: int) -> Iterator[Problem]:
 
 
 def require_common_ground(frameworks: Sequence[Framework], scale: Scale | None = None) -> None:
-    """Refuse frameworks that one panel cannot hold.
-
-    Raises:
-        NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
-    """
+    """Refuse frameworks of two origins, or of two scales and no `scale` they all lead to."""
     for one in frameworks:
         if scale is not None and levels_between(one.scale, scale, frameworks) is None:
             raise NotComparableError(
@@ -196,16 +183,12 @@ def framework_problems(
     """
     first = next(iter(known), framework)
     if framework.origin != first.origin:
-        message = (
-            f"{first.title!r} and {framework.title!r} have no common origin, and a panel compares"
-            " by lineage"
-        )
+        message = f"{first.title!r} and {framework.title!r} have no common origin"
+        message = f"{message}, and a panel compares by lineage"
         yield Problem((), message, "make a panel of each", "not-comparable")
     elif scale is None and framework.scale != first.scale:
-        message = (
-            f"{first.title!r} is rated on {first.scale.title!r} and {framework.title!r} on"
-            f" {framework.scale.title!r}, and a panel has one scale"
-        )
+        message = f"{first.title!r} is rated on {first.scale.title!r} and {framework.title!r} on"
+        message = f"{message} {framework.scale.title!r}, and a panel has one scale"
         remedy = "make one panel with scale=, or one of each"
         yield Problem((), message, remedy, "not-comparable")
 
@@ -241,33 +224,20 @@ def order_problems(
     for organisation, period, on, path in sorted(rounds, key=lambda one: rank.get(one[1], -1)):
         before, earlier = latest.get(organisation, (period, on))
         if on < earlier:
-            message = (
-                f"the round of {organisation!r} for {period!r} is of {on}, and that for the"
-                f" earlier {before!r} of {earlier}"
-            )
+            message = f"the round of {organisation!r} for {period!r} is of {on}"
+            message = f"{message}, and that for the earlier {before!r} of {earlier}"
             yield Problem(path, message, "give periods= in order", code="order")
         latest[organisation] = period, on
 
 
 def places_on(axis: Sequence[object], values: Iterable[object]) -> Places:
-    """The place of each value on an axis that has them all.
-
-    >>> places_on(["Anytown", "Bytown"], ["Bytown", "Anytown", "Bytown"]).tolist()
-    [1, 0, 1]
-    """
+    """The place of each value on an axis that has them all."""
     place_of = {one: place for place, one in enumerate(axis)}
     return np.array([place_of[value] for value in values], np.intp)
 
 
 def places(names: Sequence[str], wanted: Iterable[object] | None, what: str) -> list[int]:
-    """The places of the names that are wanted, in the order of the axis; `None` is all of them.
-
-    Raises:
-        UnknownIdError: for a name that is not on the axis.
-
-    >>> places(["Anytown", "Bytown"], ["Bytown"], "organisation")
-    [1]
-    """
+    """The places of the names that are wanted, in the order of the axis; `None` is all of them."""
     if wanted is None:
         return list(range(len(names)))
     given = {str(name) for name in as_tuple(wanted, f"{what}s")}

@@ -229,14 +229,9 @@ def _between(
         sides = _compared(whole, times, (name, "others"), parts, blocks, linked, tagged=True)
         kept = [int(name == NO_TAG), -1]
         each.append(evolve(sides, units=sides.units[kept], answers=sides.answers[:, kept]))
-    return evolve(
-        each[0],
-        names=names,
-        units=np.concatenate([*(one.units[:1] for one in each), each[0].units[1:]]),
-        answers=np.concatenate(
-            [*(one.answers[:, :1] for one in each), each[0].answers[:, 1:]], axis=1
-        ),
-    )
+    units = np.concatenate([*(one.units[:1] for one in each), each[0].units[1:]])
+    answers = [*(one.answers[:, :1] for one in each), each[0].answers[:, 1:]]
+    return evolve(each[0], names=names, units=units, answers=np.concatenate(answers, axis=1))
 
 
 @frozen(eq=False)
@@ -320,13 +315,9 @@ def _compared(
         old_parts = parts[link.old[:, np.newaxis], whose]
         new_parts = parts[link.new[:, np.newaxis], whose]
         # They were counted each by itself, and are of the same respondents here.
-        for kind, side, given in zip(
-            (_BEFORE, _AFTER),
-            _sides(whole, link, before, after, whose),
-            (old_parts, new_parts),
-            strict=True,
-        ):
-            _count(answers, side, kind, given, -1)
+        were, are = _sides(whole, link, before, after, whose)
+        _count(answers, were, _BEFORE, old_parts, -1)
+        _count(answers, are, _AFTER, new_parts, -1)
         is_one = apart == 0
         if is_one.any():
             # What does not apply has dropped out: the first that stays stands for the link.

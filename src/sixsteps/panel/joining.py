@@ -3,6 +3,7 @@
 The rule joins ranks by how many respondents gave each; an answer recorded as agreed comes first.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,9 +27,6 @@ class Joining:
 
     By the rule of this name, of all respondents of a panel or of some; `starts` are the places of
     the first of each organisation that has any.
-
-    Raises:
-        UnknownIdError: for a name that is no rule.
     """
 
     def __init__(self, panel: "Panel", rule: str, whose: Places | None = None) -> None:
@@ -53,12 +51,8 @@ class Joining:
 
         Where levels differ there is no unanimous one; the lowest stands there.
         """
-        counts = np.array(
-            [
-                np.add.reduceat(which & (ranks == rank), self.starts, axis=-1, dtype=np.int32)
-                for rank in range(self.levels)
-            ]
-        )
+        count = partial(np.add.reduceat, indices=self.starts, axis=-1, dtype=np.int32)
+        counts = np.array([count(which & (ranks == rank)) for rank in range(self.levels)])
         total = counts.sum(axis=0)
         first = {"best": total, "median_low": (total + 1) // 2}.get(self.rule, total.clip(max=1))
         found = (counts.cumsum(axis=0) >= first).argmax(axis=0).astype(np.uint8)
@@ -168,12 +162,7 @@ def by_person(panel: "Panel") -> "Panel":
 
 
 def one_each(panel: "Panel", rule: str | None) -> "Panel":
-    """The panel with one respondent of each organisation in each period, joined by the rule.
-
-    Raises:
-        SeveralAnswersError: an organisation has several respondents, and there is no rule.
-        UnknownIdError: for a name that is no rule.
-    """
+    """The panel with one respondent of each organisation in each period, joined by the rule."""
     if rule is not None:
         return joined(panel, rule)
     owners = panel.respondent_organisations

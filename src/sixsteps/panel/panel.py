@@ -58,7 +58,6 @@ class Placement:
     held: Truths | None = field(default=None, converter=optional(_read_only))
 
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, eq=False, repr=False)
 class Panel(Tabular):
     """Many organisations' rounds in one place, one byte for each question of each respondent.
@@ -109,11 +108,9 @@ class Panel(Tabular):
         for name, (kind, shape) in wanted.items():
             array = getattr(self, name)
             if array.dtype != kind or array.shape != shape:
-                yield Problem(
-                    (name,),
-                    f"an array of {array.dtype} with the shape {array.shape}",
-                    f"the axes need {np.dtype(kind)} with the shape {shape}",
-                )
+                message = f"an array of {array.dtype} with the shape {array.shape}"
+                remedy = f"the axes need {np.dtype(kind)} with the shape {shape}"
+                yield Problem((name,), message, remedy)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Panel):
@@ -136,12 +133,9 @@ class Panel(Tabular):
         return self.organisations, self.periods, self.respondents, self.frameworks, self.questions
 
     def __repr__(self) -> str:
-        return (
-            f"{type(self).__name__}({counted(len(self.organisations), 'organisation')},"
-            f" {counted(len(self.respondents), 'respondent')},"
-            f" {counted(len(self.periods), 'period')},"
-            f" {counted(len(self.questions), 'question')})"
-        )
+        names = "organisations", "respondents", "periods", "questions"
+        sizes = (counted(len(getattr(self, name)), name[:-1]) for name in names)
+        return f"{type(self).__name__}({', '.join(sizes)})"
 
     @classmethod
     def from_rounds(
@@ -317,9 +311,8 @@ class Panel(Tabular):
             holders: dict[Identity, list[int]] = {}
             for number, framework in enumerate(self.frameworks):
                 if axes.asks(framework, identity):
-                    holders.setdefault(axes.step_identity(framework, identity.id), []).append(
-                        number
-                    )
+                    step = axes.step_identity(framework, identity.id)
+                    holders.setdefault(step, []).append(number)
             first, *others = holders.values() or [[]]
             for step, numbers in holders.items():
                 held = None
@@ -519,14 +512,5 @@ class _Collected:
                 self.problems.append(Problem(path, message, "name another", "no-mapping"))
             cells[rows[framework][:, np.newaxis], time, columns] = own
         InvalidError.check("panel", bounded(self.problems))
-        return (
-            organisations,
-            periods,
-            respondents,
-            frameworks,
-            questions,
-            used,
-            dates,
-            cells,
-            self.scale,
-        )
+        labels = organisations, periods, respondents, frameworks, questions
+        return *labels, used, dates, cells, self.scale

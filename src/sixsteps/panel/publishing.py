@@ -56,11 +56,9 @@ class CommonCore(PanelResult):
 
     def all_tables(self) -> tuple[Table, ...]:
         """The questions with the wording each was introduced with; ids are in the data alone."""
-        note = (
-            f"{len(self.questions)} of {counted(self.of, 'question')}"
-            f" {'is' if len(self.questions) == 1 else 'are'} in every one of"
-            f" {counted(len(self.scope.frameworks), 'framework')}."
-        )
+        are = "is" if len(self.questions) == 1 else "are"
+        note = f"{len(self.questions)} of {counted(self.of, 'question')} {are} in every one of"
+        note = f"{note} {counted(len(self.scope.frameworks), 'framework')}."
         rows = zip(self.numbers, self.names, self.wordings, self.questions, strict=True)
         columns = "number Question=name wording | question"
         return (Table.of("questions", "Common core", columns, rows, [note], self.citation),)
@@ -74,15 +72,12 @@ def common_core(panel: "Panel") -> CommonCore:
         for label, identity in zip(panel.question_labels, panel.questions, strict=True)
         if all(asks(framework, identity) for framework in panel.frameworks)
     ]
-    return CommonCore(
-        tuple(label for label, _ in kept),
-        tuple(printed.number(identity.id) for _, identity in kept),
-        tuple(printed.question(identity.id).name for _, identity in kept),
-        tuple(identity.introduced for _, identity in kept),
-        len(panel.questions),
-        panel.scope,
-        panel.citation,
-    )
+    labels = tuple(label for label, _ in kept)
+    numbers = tuple(printed.number(one.id) for _, one in kept)
+    names = tuple(printed.question(one.id).name for _, one in kept)
+    wordings = tuple(one.introduced for _, one in kept)
+    about = len(panel.questions), panel.scope, panel.citation
+    return CommonCore(labels, numbers, names, wordings, *about)
 
 
 @frozen
@@ -131,16 +126,13 @@ class Distribution(PanelResult):
             (*self.core.printed(one.question), *one.counts, one.unrated) for one in self.questions
         ]
         notes = [*self.notes, "Not for publication: small counts may tell of one organisation."]
-        data = Data.of(
-            "question level organisations:int",
-            [
-                (one.question, level, count)
-                for one in self.questions
-                for level, count in zip(
-                    (*self.scale.keys, None), (*one.counts, one.unrated), strict=True
-                )
-            ],
-        )
+        keys = (*self.scale.keys, None)
+        each = [
+            (one.question, level, count)
+            for one in self.questions
+            for level, count in zip(keys, (*one.counts, one.unrated), strict=True)
+        ]
+        data = Data.of("question level organisations:int", each)
         title = "Organisations by level"
         return (Table.of("questions", title, columns, rows, notes, self.citation, data),)
 
@@ -260,18 +252,15 @@ class Publishable(PanelResult):
             (*self.core.printed(one.question), one.rated, one.not_rated, self._in_words(one))
             for one in self.questions
         ]
-        data = Data.of(
-            "question rated:int not_rated:int worst_level best_level organisations:int",
-            [
-                (one.question, one.rated, one.not_rated, *shown)
-                for one in self.questions
-                for shown in (
-                    [(None, None, None)]
-                    if one.groups is None
-                    else [(group.levels[0], group.levels[-1], group.count) for group in one.groups]
-                )
-            ],
-        )
+        of_groups = "question rated:int not_rated:int worst_level best_level organisations:int"
+        each: list[tuple[Cell, ...]] = []
+        for one in self.questions:
+            groups = [
+                (group.levels[0], group.levels[-1], group.count) for group in one.groups or ()
+            ]
+            about = one.question, one.rated, one.not_rated
+            each += [(*about, *group) for group in groups] or [(*about, None, None, None)]
+        data = Data.of(of_groups, each)
         title = "Organisations by level"
         return (Table.of("questions", title, columns, rows, self.notes, self.citation, data),)
 
@@ -321,13 +310,7 @@ def publishable(
         "Publish one such table of a period, and nothing that it can be subtracted from.",
     )
     return Publishable(
-        threshold,
-        found.scale,
-        questions,
-        notes,
-        found.core,
-        found.scope,
-        found.citation,
+        threshold, found.scale, questions, notes, found.core, found.scope, found.citation
     )
 
 
@@ -335,18 +318,12 @@ def _nothing_shown(questions: Sequence[PublishedQuestion], threshold: int) -> It
     """Why no level of any question is shown, where none is."""
     if not questions or any(one.groups for one in questions):
         return
-    most = max(one.rated for one in questions)
-    few = 2 * threshold
-    if most < few:
-        yield (
-            f"Nothing can be shown at the threshold {threshold}: two groups of {threshold} need"
-            f" {few} organisations rated on a question, and there are at most {most}."
-        )
-    else:
-        yield (
-            f"Nothing can be shown at the threshold {threshold}: on no question are there two"
-            f" groups of {threshold} or more."
-        )
+    most, needed = max(one.rated for one in questions), 2 * threshold
+    why = f"on no question are there two groups of {threshold} or more"
+    if most < needed:
+        why = f"two groups of {threshold} need {needed} organisations rated on a question"
+        why = f"{why}, and there are at most {most}"
+    yield f"Nothing can be shown at the threshold {threshold}: {why}."
 
 
 def _published(one: QuestionDistribution, scale: Scale, threshold: int) -> PublishedQuestion:

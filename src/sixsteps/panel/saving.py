@@ -101,12 +101,7 @@ def _allowed(kind: str, size: int) -> int:
 
 
 def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
-    """The panel in a file; unpacked it holds at most `limit` bytes.
-
-    Raises:
-        DocumentError: with every problem, for a file that holds no sound panel.
-        OSError: where the file cannot be opened or read.
-    """
+    """The panel in a file; unpacked it holds at most `limit` bytes."""
     instance_of(limit, int, "limit")
     path = path_of(source)
     opened: Any = path.open("rb") if isinstance(path, Path) else nullcontext(source)
@@ -166,20 +161,15 @@ def _panel(
         return None
     frameworks = tuple(from_document(one, Framework) for one in axes["frameworks"])
     try:
-        return kind(
-            _texts(axes["organisations"]),
-            _texts(axes["periods"]),
-            tuple(
-                PanelRespondent(organisation, name, Role(*role) if role else None)
-                for organisation, name, role in axes["respondents"]
-            ),
-            frameworks,
-            tuple(Identity(name, introduced) for name, introduced in axes["questions"]),
-            arrays["used"],
-            arrays["dates"],
-            arrays["cells"],
-            structured(axes["scale"], Scale) if "scale" in axes else None,
+        people = tuple(
+            PanelRespondent(organisation, name, Role(*role) if role else None)
+            for organisation, name, role in axes["respondents"]
         )
+        questions = tuple(Identity(name, introduced) for name, introduced in axes["questions"])
+        labels = _texts(axes["organisations"]), _texts(axes["periods"]), people
+        own_scale = structured(axes["scale"], Scale) if "scale" in axes else None
+        used, dates, cells = (arrays[name] for name in ("used", "dates", "cells"))
+        return kind(*labels, frameworks, questions, used, dates, cells, own_scale)
     except InvalidError as error:
         raise DocumentError("panel", error.problems) from None
 

@@ -22,47 +22,15 @@ from attrs import field, frozen
 from sixsteps.adaptation.adapting import adapt
 from sixsteps.errors import Problem
 from sixsteps.model import edits
-from sixsteps.model.fields import Checked, Id, Text, Words, as_tuple, problem
+from sixsteps.model.fields import Checked, Id, Several, Text, Words, problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
 
-__all__ = [
-    "ACTION_PLAN_SENTENCE",
-    "ADAPTED",
-    "ARRANGEMENTS",
-    "ARRANGEMENTS_INTRODUCTION",
-    "CONTEXT_ADDRESSEES",
-    "CONTEXT_INTRODUCTION",
-    "CONTEXT_QUESTIONS",
-    "EXAMPLE_ADAPTER",
-    "KEY_CONSIDERATIONS",
-    "KEY_CONSIDERATIONS_INTRODUCTION",
-    "LABELS",
-    "LABELS_NOTE",
-    "LESSONS",
-    "LESSONS_INTRODUCTION",
-    "PERMISSION",
-    "RAG",
-    "REFERENCE",
-    "SOURCE",
-    "STEPS",
-    "TITLE",
-    "USES",
-    "USES_INTRODUCTION",
-    "Passage",
-    "six_steps",
-    "working_together_2023",
-]
-
 _TEXTS: Final = json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 _FRAMEWORK: Final = _TEXTS["framework"]
 _REVISION: Final = _TEXTS["working_together_2023"]
-
-
-def _as_sources(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "sources")
 
 
 @frozen
@@ -80,7 +48,7 @@ class Passage(Checked):
     id: Id
     text: Words
     section: int
-    sources: tuple[Text, ...] = field(default=(), converter=_as_sources)
+    sources: tuple[Text, ...] = field(default=(), converter=Several[str])
 
     def _problems(self) -> Iterator[Problem]:
         if not 1 <= self.section <= 7:
@@ -230,3 +198,7 @@ def working_together_2023() -> Framework:
         title=_REVISION["title"],
         reason=_REVISION["reason"],
     )
+
+
+__all__ = [name for name in dir() if name.isupper() and name[0] != "_"]
+__all__ += ["Passage", "six_steps", "working_together_2023"]

@@ -134,7 +134,7 @@ def writer(path: Path) -> Callable[[Report], str | bytes]:
 
 
 def report(
-    round: Round,  # noqa: A002  the name callers know it by
+    round: Round,
     *,
     since: Round | None = None,
     as_of: date | None = None,

@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 import sixsteps.charts as charts
-from sixsteps.adaptation.counterparts import things
 from sixsteps.adaptation.diffing import words_of
 from sixsteps.analysis.agreement import QuestionRatings
 from sixsteps.analysis.answer_cells import Counts
@@ -18,7 +17,7 @@ from sixsteps.errors import InvalidError
 from sixsteps.model.answers import Answer, Evidence, Rating
 from sixsteps.model.crosswalk import connected
 from sixsteps.model.edits import Edit
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, things
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.model.scale import Scale
