@@ -262,11 +262,17 @@ def agreement(
         Fraction(sum(comb(count, 2) for count in Counter(given).values()), comb(len(given), 2))
         for given in ranks
     ]
-    names = tuple(consensus.name_of(round, name) for name in raters)
-    apart = tuple(spreads.count(levels) for levels in range(len(scale)))
-    observed = sum(alike, Fraction(0)) / len(alike) if alike else None
-    figures = apart, observed, alpha(ranks, metric), metric
-    return Agreement(Heading.of(round), framework, raters, names, questions, *figures)
+    return Agreement(
+        Heading.of(round),
+        framework,
+        raters,
+        tuple(consensus.name_of(round, name) for name in raters),
+        questions,
+        tuple(spreads.count(levels) for levels in range(len(scale))),
+        sum(alike, Fraction(0)) / len(alike) if alike else None,
+        alpha(ranks, metric),
+        metric,
+    )
 
 
 def _ratings_of(
@@ -330,8 +336,6 @@ class Contrast(Comparison, OfRound):
     def sentence(self) -> str:
         """The contrast in a plain sentence."""
         a, b, matched = self.a, self.b, self.matched
-        said = f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
-        said = f"{said} than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
         if not matched:
             said = f"{a} and {b} rated no question in common."
         elif matched == 1:
@@ -339,6 +343,11 @@ class Contrast(Comparison, OfRound):
             said = f"{a} and {b} both rated one question; {a} rated it {how} {b}."
         elif self.same == matched:
             said = f"{a} and {b} both rated {matched} questions, and rated them alike."
+        else:
+            said = (
+                f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
+                f" than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
+            )
         return said[0].upper() + said[1:]
 
     def all_tables(self) -> tuple[Table, ...]:
@@ -417,8 +426,8 @@ def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) 
     found = compared(ours, theirs)
     names = _side_name(round, ours, a), _side_name(round, theirs, b)
     notes = tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else ()
-    about = Heading.of(round), round.framework, *names
-    return Contrast(found.outcomes, found.onto.scale, notes, *about)
+    heading = Heading.of(round)
+    return Contrast(found.outcomes, found.onto.scale, notes, heading, round.framework, *names)
 
 
 def _side_name(round_: Round, selection: Selection, respondent: Whose) -> str:

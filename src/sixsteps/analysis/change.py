@@ -500,9 +500,10 @@ def change(
             tuple(name_of(after, one) for one in theirs.respondents if one in there - here),
         )
     several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
-    everybody, counts = None, partial(_counts, scale=scale)
+    everybody = None
     if same:
-        everybody = counts(ours, found.onto.before), counts(theirs, found.onto.after)
+        whole = partial(_counts, scale=scale)
+        everybody = whole(ours, found.onto.before), whole(theirs, found.onto.after)
     notes = (
         f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
         *heading.time_note(before.reference, after.reference),
@@ -518,12 +519,20 @@ def change(
         *([found.onto.note] if found.onto.note else []),
         *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
     )
-    rounds = before.reference, after.reference, before.framework, after.framework
-    handling = heading.handling_lines([before, after])
-    differing = _differing(outcomes, ours, theirs) if rule and not same else 0
-    people = _respondents(ours, theirs), (Heading.of(before), Heading.of(after))
-    of_rounds = *rounds, found.crosswalk, unsupported, handling
-    return Change(outcomes, scale, notes, *of_rounds, everybody, only, differing, *people)
+    return Change(
+        outcomes,
+        scale,
+        notes,
+        *(before.reference, after.reference, before.framework, after.framework),
+        found.crosswalk,
+        unsupported,
+        heading.handling_lines([before, after]),
+        everybody,
+        only,
+        _differing(outcomes, ours, theirs) if rule and not same else 0,
+        _respondents(ours, theirs),
+        (Heading.of(before), Heading.of(after)),
+    )
 
 
 def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Problem]:

@@ -582,7 +582,14 @@ def gaps(
         else WithoutPlace("context answer", one.was)
         for one in round.unplaced
     )
-    heading, names = Heading.of(round, *frameworks), tuple(name_of(round, one) for one in whose)
-    about = heading, round.framework, when, whose, names
-    titles, note = tuple(one.title for one in before), " ".join(filter(None, notes))
-    return Gaps(*about, _found(round, when, whose, before), lost, titles, note)
+    return Gaps(
+        Heading.of(round, *frameworks),
+        round.framework,
+        when,
+        whose,
+        tuple(name_of(round, one) for one in whose),
+        _found(round, when, whose, before),
+        lost,
+        tuple(one.title for one in before),
+        " ".join(filter(None, notes)),
+    )

@@ -443,7 +443,6 @@ def history(
     ]
     series = _series(frameworks, readings, joints)
     trends = _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale)
-    references, headings = (one.reference for one in given), map(Heading.of, given)
     notes = (
         f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
         *heading.organisations_note(given),
@@ -453,8 +452,13 @@ def history(
         *scale_notes(frameworks, scale, mappings),
         *([UNITS_NOTE] if any(joint.has_units() for joint in joints) else []),
     )
-    about = joint_citation(frameworks), heading.handling_lines(given), tuple(headings)
-    return History(tuple(references), frameworks[-1], scale, series, trends, notes, *about)
+    return History(
+        tuple(one.reference for one in given),
+        *(frameworks[-1], scale, series, trends, notes),
+        joint_citation(frameworks),
+        heading.handling_lines(given),
+        tuple(map(Heading.of, given)),
+    )
 
 
 def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -> Iterator[Problem]:

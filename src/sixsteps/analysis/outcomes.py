@@ -404,8 +404,13 @@ def _outcomes(
         kind: OutcomeKind = "left" if was.is_rated else "entered" if now.is_rated else "absent"
         why = {"left": MIRRORED.get(reason, ""), "entered": reason}.get(kind, "")
         here, there = (() if one.level is None else (one.level,) for one in (was, now))
-        sides = was.level, now.level, why, here, there, was.kind, now.kind
-        return Outcome(kind, old, new, match.relation, *sides)
+        return Outcome(
+            *(kind, old, new, match.relation, was.level, now.level, why),
+            before_levels=here,
+            after_levels=there,
+            before_kind=was.kind,
+            after_kind=now.kind,
+        )
 
     def applies(cell: AnswerCell) -> bool:
         return cell.is_asked or not (unit.is_shared or cell.kind is AnswerKind.NOT_APPLICABLE)
@@ -419,8 +424,8 @@ def _outcomes(
             found.add(AnswerKind.NOT_APPLICABLE)
         reason = next((BARRIERS[kind] for kind in BARRIERS if kind in found), reason)
     if not reason:
-        sides = [before[name] for name in old], [after[name] for name in new]
-        yield _matched(match, *sides, scale)
+        were, are = [before[name] for name in old], [after[name] for name in new]
+        yield _matched(match, were, are, scale)
     elif comparable and reason != OTHERS and len(match.old) == 1 == len(match.new):
         yield unmatched(match.old, match.new)
         return
@@ -446,6 +451,10 @@ def _matched(
     (asked, were, before, was), (asks, are, after, now) = joined(old), joined(new)
     step = scale.rank(after) - scale.rank(before)
     kind: OutcomeKind = "improved" if step > 0 else "declined" if step < 0 else "held"
-    sides = before, after, "", were, are
-    relation = match.relation
-    return Outcome(kind, asked, asks, relation, *sides, before_bounds=was, after_bounds=now)
+    return Outcome(
+        *(kind, asked, asks, match.relation, before, after),
+        before_levels=were,
+        after_levels=are,
+        before_bounds=was,
+        after_bounds=now,
+    )

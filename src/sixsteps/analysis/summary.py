@@ -419,8 +419,12 @@ class Summary(OfRound):
         named = checked_scores(self.scale, scores)
         mean = partial(mean_score, scores=named)
         return Mean(
-            *(self.heading, self.scale, tuple(named.items())),
-            *(mean(self.as_rated), mean(self.lowest), mean(self.highest)),
+            self.heading,
+            self.scale,
+            tuple(named.items()),
+            mean(self.as_rated),
+            mean(self.lowest),
+            mean(self.highest),
             self._about,
             tuple(StepMean(one.id, one.name, *map(mean, one.readings.three)) for one in self.steps),
         )

@@ -72,12 +72,15 @@ def common_core(panel: "Panel") -> CommonCore:
         for label, identity in zip(panel.question_labels, panel.questions, strict=True)
         if all(asks(framework, identity) for framework in panel.frameworks)
     ]
-    labels = tuple(label for label, _ in kept)
-    numbers = tuple(printed.number(one.id) for _, one in kept)
-    names = tuple(printed.question(one.id).name for _, one in kept)
-    wordings = tuple(one.introduced for _, one in kept)
-    about = len(panel.questions), panel.scope, panel.citation
-    return CommonCore(labels, numbers, names, wordings, *about)
+    return CommonCore(
+        tuple(label for label, _ in kept),
+        tuple(printed.number(one.id) for _, one in kept),
+        tuple(printed.question(one.id).name for _, one in kept),
+        tuple(one.introduced for _, one in kept),
+        len(panel.questions),
+        panel.scope,
+        panel.citation,
+    )
 
 
 @frozen

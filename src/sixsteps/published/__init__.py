@@ -28,6 +28,34 @@ from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
 
+__all__ = [
+    "ACTION_PLAN_SENTENCE",
+    "ADAPTED",
+    "ARRANGEMENTS",
+    "ARRANGEMENTS_INTRODUCTION",
+    "CONTEXT_ADDRESSEES",
+    "CONTEXT_INTRODUCTION",
+    "CONTEXT_QUESTIONS",
+    "EXAMPLE_ADAPTER",
+    "KEY_CONSIDERATIONS",
+    "KEY_CONSIDERATIONS_INTRODUCTION",
+    "LABELS",
+    "LABELS_NOTE",
+    "LESSONS",
+    "LESSONS_INTRODUCTION",
+    "PERMISSION",
+    "RAG",
+    "REFERENCE",
+    "SOURCE",
+    "STEPS",
+    "TITLE",
+    "USES",
+    "USES_INTRODUCTION",
+    "Passage",
+    "six_steps",
+    "working_together_2023",
+]
+
 _TEXTS: Final = json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 _FRAMEWORK: Final = _TEXTS["framework"]
 _REVISION: Final = _TEXTS["working_together_2023"]
@@ -198,7 +226,3 @@ def working_together_2023() -> Framework:
         title=_REVISION["title"],
         reason=_REVISION["reason"],
     )
-
-
-__all__ = [name for name in dir() if name.isupper() and name[0] != "_"]
-__all__ += ["Passage", "six_steps", "working_together_2023"]
