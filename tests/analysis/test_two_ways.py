@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import sixsteps as ss
@@ -364,8 +364,6 @@ def test_law_10_gaps_are_of_the_answers_that_coverage_counts(
 
 
 @pytest.mark.slow
-# A report is made whole each time.
-@settings(max_examples=20)
 @given(pairs(), RULE)
 def test_law_10_a_report_says_what_the_results_say(
     given_rounds: tuple[Round, Round], rule: Rule

@@ -48,6 +48,7 @@ def test_a_round_of_one_respondent_reads_back_equal(data: st.DataObject) -> None
 
 
 @given(st.data())
+@pytest.mark.slow
 def test_a_share_of_any_round_reads_back_equal(data: st.DataObject) -> None:
     round_ = data.draw(rounds(LOCAL))
     for respondent in round_.respondents:
@@ -56,6 +57,7 @@ def test_a_share_of_any_round_reads_back_equal(data: st.DataObject) -> None:
 
 
 @given(some_text, some_text, some_text, some_text)
+@pytest.mark.slow
 def test_any_text_in_any_cell_for_free_text_reads_back_equal(
     one: str, two: str, three: str, four: str
 ) -> None:

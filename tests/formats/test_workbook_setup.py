@@ -83,7 +83,7 @@ def test_a_framework_that_was_not_touched_reads_back_equal(data: st.DataObject) 
 
 
 @pytest.mark.law
-@settings(max_examples=15)
+@pytest.mark.slow
 @given(st.data())
 def test_rows_made_those_of_an_adaptation_give_its_content(data: st.DataObject) -> None:
     base = data.draw(frameworks())

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,11 @@ from sixsteps.reporting.document import (
     Picture,
     Section,
 )
+from sixsteps.reporting.reports import Detail
 from sixsteps.samples import autumn_2025, spring_2026
 from tests.support.pages import Page
 from tests.support.short_rounds import asking, autumn, spring
 
-SAMPLE = ss.report(spring_2026(), since=autumn_2025(), respondent="agreed")
-FULL = ss.report(spring_2026(), since=autumn_2025(), respondent="agreed", detail="full")
-BRIEF = ss.report(spring_2026(), since=autumn_2025(), respondent="agreed", detail="brief")
 PLAIN = ss.Round(
     ss.six_steps(),
     "Anytown",
@@ -42,6 +41,12 @@ PLAIN = ss.Round(
         ss.NotApplicable("s1q3", "no other partnership here"),
     ],
 )
+
+
+@cache
+def sample(detail: Detail = "standard") -> ss.results.Report:
+    """The report of the agreed answers of the sample rounds."""
+    return ss.report(spring_2026(), since=autumn_2025(), respondent="agreed", detail=detail)
 
 
 def answered_by(*names: str) -> ss.Round:
@@ -125,8 +130,8 @@ DECIDED = "What needs a decision"
 
 class TestFirstPages:
     def test_they_say_whose_round_this_is_its_state_and_how_to_handle_it(self) -> None:
-        facts, warning, found, changed, *_ = SAMPLE.document.front
-        assert SAMPLE.document.title == "Anytown Safeguarding Children Partnership: Spring 2026"
+        facts, warning, found, changed, *_ = sample().document.front
+        assert sample().document.title == "Anytown Safeguarding Children Partnership: Spring 2026"
         assert facts == Facts(
             [
                 ("State", "Signed off by the executive on 14 May 2026"),
@@ -156,7 +161,7 @@ class TestFirstPages:
 
     def test_the_whole_sentence_of_the_change_stands_in_its_section(self) -> None:
         change = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
-        first, *_ = section(SAMPLE, "Change since Autumn 2025").blocks
+        first, *_ = section(sample(), "Change since Autumn 2025").blocks
         assert first == Paragraph(change.sentence)
 
     @pytest.mark.parametrize(
@@ -212,7 +217,7 @@ class TestFirstPages:
         )
 
     def test_every_page_says_the_state_and_the_handling(self) -> None:
-        assert SAMPLE.document.footing == (
+        assert sample().document.footing == (
             f"Signed off by the executive on 14 May 2026. {spring_2026().handling}"
         )
         assert ss.report(PLAIN).document.footing == "Draft."
@@ -238,7 +243,7 @@ class TestFirstPages:
         assert front[2] == Paragraph(sentence, "lead")
 
     def test_the_grid_has_a_step_a_row_and_says_what_changed(self) -> None:
-        grid = SAMPLE.document.front[4]
+        grid = sample().document.front[4]
         assert isinstance(grid, ss.Table)
         assert grid.columns == ("Step", *(f"Question {n}" for n in range(1, 6)))
         assert grid.cells[2] == (
@@ -259,7 +264,7 @@ class TestFirstPages:
         assert grid.cells == (("1. All", 2, 0, 1, 9),)
 
     def test_what_needs_a_decision_is_told_with_its_owner_and_date_or_nobody(self) -> None:
-        found = {table.title: table.cells for table in tables(SAMPLE, DECIDED)}
+        found = {table.title: table.cells for table in tables(sample(), DECIDED)}
         assert found == {
             "Red: 3 questions, 1 of which declined": (
                 ("3.3", "Leading and co-leading", "Red", "nobody", "no action"),
@@ -290,7 +295,7 @@ class TestFirstPages:
 
     def test_a_question_stands_under_its_first_reason_alone(self) -> None:
         # Question 4.4 is Red and declined.
-        told = [str(row[0]) for table in tables(SAMPLE, DECIDED)[:-1] for row in table.cells]
+        told = [str(row[0]) for table in tables(sample(), DECIDED)[:-1] for row in table.cells]
         assert len(told) == len({*told})
 
     def test_respondents_two_levels_apart_need_a_decision(self) -> None:
@@ -331,7 +336,7 @@ class TestFirstPages:
         assert "and 12 more, in the standard report" in brief.markdown()
 
     def test_what_happens_next_is_the_next_round_the_open_actions_and_the_first_due(self) -> None:
-        (bullets,) = section(SAMPLE, "What happens next").blocks
+        (bullets,) = section(sample(), "What happens next").blocks
         assert isinstance(bullets, Bullets)
         assert bullets.items[:3] == (
             "The next round is on 1 November 2026.",
@@ -352,7 +357,7 @@ class TestFirstPages:
         )
 
     def test_the_reference_ends_them(self) -> None:
-        assert SAMPLE.document.front[-1] == Paragraph(
+        assert sample().document.front[-1] == Paragraph(
             f"Reference: {spring_2026().citation}", "note"
         )
 
@@ -361,16 +366,16 @@ class TestDetail:
     def test_a_brief_report_is_the_first_pages_and_what_it_was_made_with(self) -> None:
         rounds = spring_2026(), autumn_2025()
         later, earlier = (round_.digest[:7] for round_ in rounds)
-        assert BRIEF.document.sections == ()
-        assert BRIEF.document.front[-1] == Paragraph(
+        assert sample("brief").document.sections == ()
+        assert sample("brief").document.front[-1] == Paragraph(
             f"Made with sixsteps {ss.__version__} from the rounds Spring 2026 ({later}) and Autumn"
             f" 2025 ({earlier}) on the framework {rounds[0].framework.fingerprint[:7]}.",
             "note",
         )
-        assert len(BRIEF.document.front) == len(SAMPLE.document.front) + 1
+        assert len(sample("brief").document.front) == len(sample().document.front) + 1
 
     def test_a_standard_one_has_its_sections_in_the_order_a_board_reads_them(self) -> None:
-        assert titles(SAMPLE) == [
+        assert titles(sample()) == [
             "Ratings",
             "Coverage",
             "What needs attention",
@@ -383,7 +388,7 @@ class TestDetail:
         ]
 
     def test_a_full_one_has_every_answer_as_well(self) -> None:
-        assert titles(FULL) == [*titles(SAMPLE), "Appendix: every answer"]
+        assert titles(sample("full")) == [*titles(sample()), "Appendix: every answer"]
 
     def test_nothing_is_said_of_what_there_is_not(self) -> None:
         assert titles(ss.report(PLAIN)) == [
@@ -400,18 +405,19 @@ class TestDetail:
             ss.report(PLAIN, detail="standrad")  # type: ignore[arg-type]  # what is tested
         assert "there are brief, standard, full" in str(caught.value)
 
-    @pytest.mark.parametrize("found", [SAMPLE, FULL], ids=["standard", "full"])
-    def test_no_table_is_empty_and_none_is_told_twice(self, found: ss.results.Report) -> None:
+    @pytest.mark.parametrize("detail", ["standard", "full"])
+    def test_no_table_is_empty_and_none_is_told_twice(self, detail: Detail) -> None:
+        document = sample(detail).document
         told = [
             block
-            for block in every_block((*found.document.front, *found.document.sections))
+            for block in every_block((*document.front, *document.sections))
             if isinstance(block, ss.Table)
         ]
         assert all(table.cells for table in told)
         assert len({(table.title, table.cells) for table in told}) == len(told)
 
     def test_shares_are_percentages_with_one_decimal_and_never_fractions(self) -> None:
-        text = FULL.markdown()
+        text = sample("full").markdown()
         assert "22 of 25 (88.0%)" in text
         assert "/575" not in text
 
@@ -452,14 +458,14 @@ class TestSections:
         assert cells["Green: seen"] == []
 
     def test_the_figures_beside_the_ratings_say_what_they_suppose(self) -> None:
-        table = tables(SAMPLE, "Ratings")[0]
+        table = tables(sample(), "Ratings")[0]
         assert table.columns == (
             *("Level", "As rated"),
             *("If what is missing proved worst", "If what is missing proved best"),
         )
 
     def test_every_question_that_was_adapted_is_told_once_with_its_wordings(self) -> None:
-        (table,) = tables(SAMPLE, "About this report")
+        (table,) = tables(sample(), "About this report")
         assert table.columns == (
             *("Number", "Original wording", "Adapted wording"),
             *("What was done, and why", "By whom and when"),
@@ -509,7 +515,7 @@ class TestSections:
         )
 
     def test_the_ratings_are_the_picture_and_the_three_readings(self) -> None:
-        readings, picture = section(SAMPLE, "Ratings").blocks
+        readings, picture = section(sample(), "Ratings").blocks
         changed = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
         assert isinstance(picture, Picture)
         assert picture.figure.title == ss.charts.change_grid(changed).title
@@ -527,7 +533,7 @@ class TestSections:
         assert ("Adapted", "no: the framework is used as published") in facts.pairs
 
     def test_who_has_not_answered_is_named_with_the_questions(self) -> None:
-        steps, people = tables(SAMPLE, "Coverage")
+        steps, people = tables(sample(), "Coverage")
         assert steps.cells[-1] == (
             *("All", "102 of 105 (97.1%)", "96 of 105 (91.4%)", "41 of 105 (39.0%)"),
         )
@@ -547,7 +553,7 @@ class TestSections:
         )
 
     def test_what_needs_attention_is_a_line_a_kind_with_its_questions(self) -> None:
-        (table,) = tables(SAMPLE, "What needs attention")
+        (table,) = tables(sample(), "What needs attention")
         assert table.cells == (
             ("No plan", "2.5, 3.1, 3.3, 3.4, 4.2, 4.3, 5.1, 6.1, 6.3"),
             ("A plan without a date", "1.1, 1.2, 1.3, 1.4, 1.5, 4.4"),
@@ -567,7 +573,7 @@ class TestSections:
         )
 
     def test_the_change_is_its_counts_its_parts_and_what_improved_came_or_went(self) -> None:
-        counts, parts, moved = tables(SAMPLE, "Change since Autumn 2025")
+        counts, parts, moved = tables(sample(), "Change since Autumn 2025")
         assert counts.cells[:3] == (
             ("Improved", 8, 8, 9),
             ("Stayed the same", 11, None, None),
@@ -586,7 +592,7 @@ class TestSections:
 
     def test_a_question_is_called_by_its_label_beside_its_number(self) -> None:
         named = {one.id for one in spring_2026().framework.questions}
-        told = (*SAMPLE.document.front, *SAMPLE.document.sections)
+        told = (*sample().document.front, *sample().document.sections)
         shown = {
             str(cell)
             for block in every_block(told)
@@ -611,18 +617,18 @@ class TestSections:
         assert [sentence in blocks for blocks in found] == [True, False]
 
     def test_context_answers_stand_beside_their_questions(self) -> None:
-        (table,) = tables(SAMPLE, "Context")
+        (table,) = tables(sample(), "Context")
         assert len(table.cells) == 4
         assert table.cells[3] == (
             "How does scrutiny in Anytown hear from front line practitioners?",
             "In a practitioners' hour before every round.",
         )
-        assert section(SAMPLE, "Context").blocks[1] == Paragraph(
+        assert section(sample(), "Context").blocks[1] == Paragraph(
             "15 of 19 context questions are unanswered."
         )
 
     def test_plans_show_outcomes_actions_and_steps_without_any(self) -> None:
-        outcomes, actions = tables(SAMPLE, "Action plan")
+        outcomes, actions = tables(sample(), "Action plan")
         assert outcomes.cells[1] == ("3", "Children change what the partnership plans")
         assert actions.cells[0] == (
             "1.1",
@@ -636,7 +642,7 @@ class TestSections:
             "Participation lead",
             "30 April 2026, overdue",
         )
-        assert section(SAMPLE, "Action plan").blocks[-1] == Paragraph(
+        assert section(sample(), "Action plan").blocks[-1] == Paragraph(
             "Steps without an open action: 6."
         )
 
@@ -666,7 +672,7 @@ class TestSections:
         )
 
     def test_every_answer_of_every_respondent_is_in_the_appendix(self) -> None:
-        answers = tables(FULL, "Appendix: every answer")
+        answers = tables(sample("full"), "Appendix: every answer")
         questions = spring_2026().framework.questions
         numbers = [spring_2026().framework.number(question.id) for question in questions]
         assert [table.title for table in answers] == [
@@ -698,7 +704,7 @@ class TestSections:
         assert table.cells[0][2] == "Survey (voice, 1 March 2026, https://example.org/s)\nMinutes"
 
     def test_who_says_what_stands_by_level_beside_what_was_agreed(self) -> None:
-        (table,) = tables(SAMPLE, "Where respondents differ")
+        (table,) = tables(sample(), "Where respondents differ")
         assert table.columns == ("Number", "Question", "Red", "Amber", "Green", "Agreed")
         assert table.cells[0] == (
             "1.4",
@@ -718,7 +724,7 @@ class TestSections:
         assert table.cells[0][2:] == ("13 respondents", "13 respondents")
 
     def test_how_far_respondents_agree_is_a_sentence(self) -> None:
-        assert section(SAMPLE, "Where respondents differ").blocks[0] == Paragraph(
+        assert section(sample(), "Where respondents differ").blocks[0] == Paragraph(
             "Of 24 questions with two ratings or more, respondents are the same on 14, 1 level"
             " apart on 9, 2 levels apart on 1. On average 70.8% of the pairs of respondents agree."
             " Krippendorff's alpha, ordinal: 0.626."
@@ -969,14 +975,14 @@ class TestFiles:
 
     def test_another_ending_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(ss.UnknownIdError) as caught:
-            SAMPLE.save(tmp_path / "report.pdf")
+            sample().save(tmp_path / "report.pdf")
         assert str(caught.value) == (
             "no report of the kind '.pdf'; end the name in .html, .md or .docx"
         )
         assert list(tmp_path.iterdir()) == []
 
     def test_a_report_is_named_in_a_console_by_its_title(self) -> None:
-        assert repr(SAMPLE) == "<Report 'Anytown Safeguarding Children Partnership: Spring 2026'>"
+        assert repr(sample()) == "<Report 'Anytown Safeguarding Children Partnership: Spring 2026'>"
 
     @pytest.mark.slow
     def test_a_report_is_shown_in_a_notebook_as_its_page_in_a_frame_of_its_own(self) -> None:
@@ -997,7 +1003,7 @@ class TestFiles:
         assert ss.report(PLAIN)._repr_html_() is None
 
     def test_a_report_shows_levels_on_the_fills_of_the_charts(self) -> None:
-        assert {word: fill.fill for word, fill in SAMPLE.document.fills.items()} == {
+        assert {word: fill.fill for word, fill in sample().document.fills.items()} == {
             "Red": "#9B1C1C",
             "Amber": "#FFC94D",
             "Green": "#43A373",

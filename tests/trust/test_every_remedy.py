@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import sixsteps
 from tests.trust import (
     test_remedies,
@@ -123,6 +125,7 @@ def is_followed(remedy: str) -> bool:
     return any(longest in one or (len(one) > 8 and one in longest) for one in FOLLOWED)
 
 
+@pytest.mark.slow
 def test_every_remedy_is_followed_by_a_test() -> None:
     found = list(remedies())
     said = {remedy for _, remedy in found}
