@@ -55,6 +55,27 @@ def test_an_edit_of_another_thing_under_the_same_id_is_left_out(
     assert caught.value.problems[-1].code == "other-identity"
 
 
+@pytest.mark.parametrize("was_applied", [True, False])
+def test_in_part_what_does_not_fit_is_left_out_of_the_same_content_too(
+    *, was_applied: bool
+) -> None:
+    back = adapted(ss.RemoveQuestion("s1q3"), base=MINE)
+    same = adapted(ss.RemoveStep("s3"), ss.RemoveContextQuestion("c2"), base=back)
+    record = adapted(ss.AddQuestion("s1", "Yours?"), ss.Retitle("Yours"), by="Yours").lineage[0]
+    assert record.base == same.digest
+    if not was_applied:
+        record = evolve(record, base="", result="")
+    found = ss.replay(same, record, partial=True)
+    (left,) = found.lineage[-1].left_out
+    assert (found.title, asked(found), left.edit) == ("Yours", asked(BASE), record.edits[0])
+    assert left.why == (
+        "the id 's1q3' is retired and belongs to another question; leave the id out, or bring that"
+        " one back in its first wording"
+    )
+    with pytest.raises(ss.AdaptationError, match=r"^the id 's1q3' is retired"):
+        ss.replay(same, record)
+
+
 def test_an_edit_of_what_the_same_record_added_goes_where_that_went() -> None:
     record = adapted(
         ss.AddQuestion("s1", "Yours?"), ss.RewordQuestion("s1q3", "Yours now?"), by="Yours"

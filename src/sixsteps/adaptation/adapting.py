@@ -62,15 +62,15 @@ def adapt(
 def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = False) -> Framework:
     """The framework with a recorded adaptation applied to it again, under the same names.
 
-    An adaptation made for other content is refused, unless `partial`: then the edits that
-    fit are applied, and the new lineage's last adaptation holds the others with the reasons, as
-    `left_out`. An edit of something that the framework has not, or has another thing for under
-    that id, does not fit. An adaptation that was never applied (its `base` is empty) is made for
-    any content.
+    An adaptation made for other content, or with an edit that does not fit, is refused, unless
+    `partial`: then the edits that fit are applied, and the new lineage's last adaptation holds the
+    others with the reasons, as `left_out`. An edit of something that the framework has not, or
+    has another thing for under that id, does not fit. An adaptation that was never applied (its
+    `base` is empty) is made for any content.
 
     Raises:
-        AdaptationError: for an adaptation made for other content, with the edits that would not
-            fit; for edits that do not fit; for a record whose result is not what its edits make.
+        AdaptationError: for an adaptation made for other content, and for edits that do not fit,
+            unless `partial`; for a record whose result is not what its edits make.
 
     >>> from sixsteps import RemoveStep, RetitleStep, adapt, six_steps
     >>> local = adapt(six_steps(), RemoveStep("s6"), by="Anytown", on=date(2026, 4, 1))
@@ -84,10 +84,8 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     instance_of(framework, Framework, "replay")
     instance_of(adaptation, Adaptation, "replay", "give one of framework.lineage")
     instance_of(partial, bool, "partial", "give True or False")
-    if adaptation.base in ("", framework.digest):
-        return carried_out(framework, adaptation)
-    if partial:
-        return carried_out(framework, adaptation, partial=True)
+    if partial or adaptation.base in ("", framework.digest):
+        return carried_out(framework, adaptation, partial=partial)
     there, here = short_digest(adaptation.base), short_digest(framework.digest)
     message = f"this adaptation was made to content {there}, and this framework's is {here}"
     remedy = "give partial=True to apply the edits that fit"
@@ -108,8 +106,8 @@ def carried_out(
     if not partial:
         AdaptationError.check("adaptation", (problem for _, problem in refused))
     content = copy.content()
-    result, again = content.digest, adaptation.base == framework.digest
-    if again or not adaptation.base:
+    result, again = content.digest, adaptation.base == framework.digest and not refused
+    if again or not (adaptation.base or refused):
         AdaptationError.check("adaptation", _other_result(adaptation, result))
     known, identities = framework.register.entries, adaptation.identities
     if not again:
