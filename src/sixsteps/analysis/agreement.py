@@ -154,11 +154,14 @@ class Agreement(OfRound):
     @property
     def notes(self) -> tuple[str, ...]:
         """The date, whose ratings are compared, and of how many questions."""
-        count, on = len(self.questions), "compared on the questions with two ratings or more"
-        compared = f"Ratings of {listed(self.names)} {on}: {count}."
         if len(self.names) < 2:
             who = f"there is only {self.names[0]}" if self.names else "none is named"
             compared = f"Nothing to compare: that takes two respondents or more, and {who}."
+        else:
+            which = "the questions with two ratings or more"
+            compared = (
+                f"Ratings of {listed(self.names)} compared on {which}: {len(self.questions)}."
+            )
         return as_of_note(self.heading.on), compared
 
     def __str__(self) -> str:
@@ -187,7 +190,7 @@ class Agreement(OfRound):
             shown = {name: self.scale.label(level) for name, level in one.levels}
             shown |= {name: kind.value for name, kind in one.empties}
             about = one.number, self.framework.question(one.question).name, one.apart
-            rows.append([*about, *map(shown.__getitem__, self.raters)])
+            rows.append([*about, *(shown[name] for name in self.raters)])
             rows[-1] += [self.scale.label(one.agreed)] if has_agreed else []
         data = Data.of(
             "number question_id respondent_id level kind agreed levels_apart:int",

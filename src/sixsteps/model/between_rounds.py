@@ -278,8 +278,11 @@ def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
     if before == after:
         return
     if before.origin != after.origin or after.lineage[: len(before.lineage)] != before.lineage:
-        message = f"this answers {before.title!r}, which is not an earlier state of the round's"
-        message, remedy = f"{message} framework", "send a template of the round's own"
+        which = "which is not an earlier state of the round's framework"
+        message, remedy = (
+            f"this answers {before.title!r}, {which}",
+            "send a template of the round's own",
+        )
         yield problem(path, message, remedy, "other-framework")
         return
     yield from gone(given, after, path)
@@ -394,7 +397,7 @@ class _Together:
             [*(plan.step for plan in base.plans), *(step.id for step in base.framework.steps)]
         )
         plans = []
-        for step in filter(self.outcomes.__contains__, steps):
+        for step in (one for one in steps if one in self.outcomes):
             actions = [action for of, action in self.actions.values() if of == step]
             plans.append(ActionPlan(step, actions, "\n".join(filter(None, self.outcomes[step]))))
         context, unplaced = list(self.context.values()), self.unplaced

@@ -88,11 +88,13 @@ class Translation(Checked, Tabular):
                 hold.
         """
         wordings = dict(_wordings(fields.instance_of(framework, Framework, "Translation.of")))
-        near, unknown, there = for_the_first(nearest), [], f"there are {listed([*wordings])}"
+        near, remedy = for_the_first(nearest), f"there are {listed([*wordings])}"
+        unknown = []
         for place in (one for one in texts if one not in wordings):
             message = f"no text {quoted(place, wordings, 'at that place')}"
-            at, closest = ("texts",), near(place, wordings)
-            unknown.append(Problem(at, message, there, "unknown-place", suggestion=closest))
+            closest = near(place, wordings)
+            wrong = Problem(("texts",), message, remedy, "unknown-place", suggestion=closest)
+            unknown.append(wrong)
         InvalidError.check("translation", unknown)
         made = [TranslatedText(place, wordings[place], text) for place, text in texts.items()]
         return cls(language, made, by, framework.fingerprint)
