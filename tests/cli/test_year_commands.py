@@ -1,9 +1,11 @@
 """The commands that begin, agree and carry on a round, one by one."""
 
 import csv
+import json
+import sys
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,77 @@ def test_templates_for_all_are_written_all_or_none(capsys: pytest.CaptureFixture
     )
 
 
+def test_templates_for_all_are_left_alone_where_one_cannot_be_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["template", "spring.json", "--all", "-o", "out"]) == 0
+    before = {path.name: path.read_bytes() for path in Path("out").iterdir()}
+    line = ["template", "spring.json", "--all", "--return-by", "2026-09-01", "-o", "out", "--force"]
+    Path("second").hardlink_to("out/council.xlsx")
+    assert main(line) == 2
+    assert {path.name: path.read_bytes() for path in Path("out").iterdir()} == before
+    assert capsys.readouterr().err == (
+        "sixsteps: error: out/council.xlsx: the file has another name, a hard link, which would"
+        " keep the old content; write under a new name, or remove one of the two\n"
+    )
+    Path("out/council.xlsx").unlink()
+    Path("out/council.xlsx").mkdir()
+    for command in (line, line[:-1]):
+        assert main(command) == 2
+        assert Path("out/police.xlsx").read_bytes() == before["police.xlsx"]
+        assert capsys.readouterr().err == "sixsteps: error: out/council.xlsx: Is a directory\n"
+
+
+SIGNED_OFF = (
+    "sixsteps: the round is signed off, so nothing that is typed into this workbook can be read"
+    ' back; first take the round up again with sixsteps agree ROUND --reopen "the reason" --by NAME'
+    " --on DATE, and write the workbook of that\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "out"),
+    [
+        ("moderate agreed.json -o book.xlsx", "book.xlsx"),
+        ("actions agreed.json -o book.xlsx", "book.xlsx"),
+        ("template agreed.json --respondent police -o book.xlsx", "book.xlsx"),
+        ("template agreed.json --all -o books", ""),
+    ],
+)
+def test_who_writes_a_workbook_of_a_signed_off_round_is_told_that_it_cannot_be_read_back(
+    line: str, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ss.write(SPRING.agree("Chair", date(2026, 5, 14)), "agreed.json")
+    assert main(line.split()) == 0
+    written = f"sixsteps: written: {out}\n" if out else ""
+    assert capsys.readouterr().err == written + SIGNED_OFF
+
+
+def test_changes_in_the_workbook_of_a_signed_off_round_are_typed_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ss.write(SPRING.agree("Chair", date(2026, 5, 14)), "agreed.json")
+    change = {"Moderation": {"s1q1": {"rating": "Amber"}}}
+    again = ["--reopen", "Late", "--by", "Chair", "--on", "2026-06-01"]
+    assert main(["moderate", "agreed.json", "-o", "book.xlsx"]) == 0
+    fill("book.xlsx", change)
+    capsys.readouterr()
+    for options in ([], again):
+        assert main(["agree", "book.xlsx", *options, "-o", "changed.json"]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: book.xlsx: the round is signed off, and the workbook changes it; take"
+            ' the round up again with sixsteps agree ROUND --reopen "the reason" --by NAME --on'
+            " DATE, write its workbook again and type into that what this one changes\n"
+        )
+    assert main(["agree", "agreed.json", *again, "-o", "draft.json"]) == 0
+    assert main(["moderate", "draft.json", "-o", "again.xlsx"]) == 0
+    fill("again.xlsx", change)
+    by = ["--by", "Chair", "--on", "2026-06-02"]
+    assert main(["agree", "again.xlsx", *by, "-o", "changed.json"]) == 0
+    changed = ss.read("changed.json", ss.Round)
+    assert changed.answer("s1q1", "agreed") == ss.Rating("s1q1", "amber", respondent="agreed")
+
+
 def test_workbooks_whose_names_differ_in_case_alone_are_not_written_over_one_another(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -131,14 +204,184 @@ def test_the_public_report_names_no_respondent() -> None:
     assert [word for word in ("Police", "Council", "council", "Log") if word in said] == []
 
 
+def survey(*rows: str) -> str:
+    """The name of an export of these rows."""
+    Path("survey.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return "survey.csv"
+
+
+OF = ["--organisation", "Anytown", "--title", "Spring 2026", "--on", "2026-05-01"]
+
+
 def test_an_export_of_a_survey_is_a_round() -> None:
-    Path("survey.csv").write_text(
-        "respondent,role,s1q1,s1q2,_uuid\nPolice,lead partner,Green,Red,x\n", encoding="utf-8"
-    )
-    assert main(["import", "spring.json", "survey.csv", "-o", "in.json"]) == 0
+    name = survey("respondent,role,s1q1,s1q2,_uuid", "Police,lead partner,Green,Red,x")
+    assert main(["import", "local.json", name, *OF, "-o", "in.json"]) == 0
     found = ss.read("in.json", ss.Round)
     assert (found.organisation, found.title) == ("Anytown", "Spring 2026")
     assert found.answer("s1q2", "police") == ss.Rating("s1q2", "red", respondent="police")
+
+
+def test_an_export_goes_into_the_round_that_is_begun_and_all_else_stays_in_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    begun = evolve(SPRING, ratings=[one for one in SPRING.ratings if one.respondent == "police"])
+    ss.write(begun, "asked.json")
+    name = survey("respondent,Role,1.1,_uuid", "anytown council,boss,Green,x")
+    assert main(["import", "asked.json", name, "-o", "in.json"]) == 0
+    found = ss.read("in.json", ss.Round)
+    assert found == begun.with_ratings(ss.Rating("s1q1", "green", respondent="council"))
+    assert capsys.readouterr() == (
+        "2 of 2 returns; questions without an answer: police (1), council (1)\n",
+        'sixsteps: not used: survey.csv: column "Role": 1 cell\n'
+        'sixsteps: not used: survey.csv: column "_uuid": 1 cell\n'
+        "sixsteps: written: in.json\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("round_", "rows", "options", "said"),
+    [
+        (
+            SPRING,
+            ("respondent,s1q1", "The Police,Green"),
+            (),
+            "survey.csv: a name that is not one of those asked at row 2, column"
+            ' "respondent"; the round asks Anytown Police, Anytown Council',
+        ),
+        (
+            SPRING,
+            ("respondent,s1q1", "police,Green"),
+            (),
+            "a second return by 'police' at survey.csv; --replace police takes this one",
+        ),
+        (
+            SPRING,
+            ("s1q1", "Green"),
+            (),
+            "survey.csv: no column 'respondent' says who answers at row 1; give its header as"
+            " --respondent",
+        ),
+        (
+            SPRING,
+            ("respondent,s1q1", "police,Green"),
+            ("--title", "Autumn"),
+            "--title: the round that is begun says this itself; leave --title out",
+        ),
+        (
+            SPRING.agree("Chair", date(2026, 5, 2)),
+            ("respondent,s1q1", "police,Green"),
+            (),
+            "this round is signed off, and collect would change it; take it up again with sixsteps"
+            ' agree ROUND --reopen "the reason" --by NAME --on DATE',
+        ),
+    ],
+)
+def test_an_export_that_does_not_fit_the_round_is_refused(
+    round_: ss.Round,
+    rows: tuple[str, ...],
+    options: tuple[str, ...],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ss.write(round_, "asked.json")
+    assert main(["import", "asked.json", survey(*rows), *options, "-o", "in.json"]) == 2
+    assert capsys.readouterr() == ("", f"sixsteps: error: {said}\n")
+    assert not Path("in.json").exists()
+
+
+def test_a_second_export_replaces_whom_it_is_told_to() -> None:
+    name = survey("respondent,s1q2", "police,Red")
+    line = ["import", "spring.json", name, "--replace", "police", "-o", "in.json"]
+    assert main(line) == 0
+    found = ss.read("in.json", ss.Round)
+    assert [(one.question, one.respondent) for one in found.ratings] == [
+        ("s1q1", "council"),
+        ("s1q2", "police"),
+    ]
+
+
+def test_respondents_of_an_export_are_those_of_a_round_that_lists_nobody() -> None:
+    ss.write(
+        ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1), use="Review"), "asked.json"
+    )
+    name = survey("respondent,role,s1q1", "Police,lead partner,Green")
+    assert main(["import", "asked.json", name, "-o", "in.json"]) == 0
+    found = ss.read("in.json", ss.Round)
+    assert (found.use, [one.id for one in found.respondents]) == ("Review", ["police"])
+    assert found.answer("s1q1", "police") == ss.Rating("s1q1", "green", respondent="police")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (
+            ["--title", " ", "--role", "peer"],
+            "survey.csv: a text is needed here and it is empty at --title",
+        ),
+        (
+            ["--title", "Spring", "--role", "practicioner"],
+            "survey.csv: no column of that name says in which role at row 1; give --role a header"
+            " or a known role; did you mean 'practitioner'?",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_option_of_an_import_is_told_of_the_option(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = survey("respondent,s1q1", "Police,Green")
+    line = ["import", "local.json", name, "--organisation", "Anytown", "--on", "2026-05-01"]
+    assert main([*line, *options]) == 2
+    assert capsys.readouterr() == ("", f"sixsteps: error: {said}\n")
+
+
+def given(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put this on the standard input."""
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(content)))
+
+
+def test_files_are_read_from_the_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(b"respondent,role,s1q1\nPolice,peer,Green\n", monkeypatch)
+    assert main(["import", "local.json", "-", *OF, "-o", "in.json"]) == 0
+    found = ss.read("in.json", ss.Round)
+    assert found.ratings == (ss.Rating("s1q1", "green", respondent="police"),)
+
+    copy = ss.to_document(ss.adapt(LOCAL, ss.RemoveQuestion("s1q2"), by="B", on=date(2026, 1, 1)))
+    given(json.dumps(copy).encode(), monkeypatch)
+    by = ["--by", "Anytown", "--on", "2026-04-01"]
+    assert main(["record", "local.json", "-", *by, "-o", "adapted.json"]) == 0
+    adapted = ss.read("adapted.json", ss.Framework)
+    assert [one.id for one in adapted.questions] == ["s1q1", "s2q1"]
+
+    assert main(["setup", "spring.json", "-o", "setup.xlsx"]) == 0
+    fill("setup.xlsx", {"About": {"title": {"entry": "Next"}, "on": {"entry": date(2027, 5, 1)}}})
+    given(Path("setup.xlsx").read_bytes(), monkeypatch)
+    assert main(["begin", "-", "-o", "next.json"]) == 0
+    assert ss.read("next.json", ss.Round).title == "Next"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["show -", "actions -", "collect - x.json", "record local.json - --by A --on 2026-04-01"],
+)
+def test_a_workbook_on_the_standard_input_is_to_be_saved_where_its_name_tells_what_it_is(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given(written(SPRING, "police").getvalue(), monkeypatch)
+    assert main(line.split()) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: the standard input: a zip file, such as an Excel workbook at $; save it"
+        " as a file, and give its name\n"
+    )
+    Path("saved.xlsx").write_bytes(written(SPRING, "police").getvalue())
+    assert main(["show", "saved.xlsx", "--respondent", "police"]) == 0
+
+
+def test_an_empty_name_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["show", ""])
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "sixsteps: error: argument FILE: the name of a file is empty"
+    )
 
 
 def test_an_edited_copy_is_recorded_and_taken_back(capsys: pytest.CaptureFixture[str]) -> None:

@@ -817,6 +817,50 @@ def test_the_same_heading_below_each_question_belongs_to_the_question_above_it()
     ]
 
 
+def test_what_a_column_of_nobody_s_evidence_may_be_called_is_an_id_of_the_framework() -> None:
+    steps = [ss.Step("GV", "Govern", [ss.Question("GV.OC-01", "Is it understood?")])]
+    framework = ss.Framework("Cyber", LOCAL.source, LOCAL.scale, steps)
+    rows = [["respondent", "Evidence", "GV.OC-01"], ["A", "Log", "red"]]
+    with pytest.raises(ss.DocumentError) as caught:
+        read_table(rows, framework, organisation="A", title="B", on=ON, role=ss.Role.PEER)
+    assert [one.remedy for one in caught.value.problems] == [
+        "name it by the question's id, such as GV.OC-01_evidence"
+    ]
+
+
+ASKED = [
+    ss.Respondent("police", "Anytown Police", ss.Role.LEAD_PARTNER, asked=["s1"]),
+    ss.Respondent("nurse-1", "School nurse", ss.Role.PRACTITIONER),
+    ss.Respondent("nurse-2", "School nurse", ss.Role.PRACTITIONER),
+]
+
+
+def test_respondents_of_a_round_are_known_in_its_export_by_name_or_id() -> None:
+    rows = [
+        ["respondent", "role", "s1q1"],
+        ["anytown POLICE", "boss", "red"],
+        ["nurse-2", "", "green"],
+    ]
+    found = result(rows, respondents=ASKED)
+    assert found.round.respondents == (ASKED[0], ASKED[2])
+    assert found.round.ratings == (
+        ss.Rating("s1q1", "red", respondent="police"),
+        ss.Rating("s1q1", "green", respondent="nurse-2"),
+    )
+    assert [str(one) for one in found.left_out] == ['column "role": 1 cell']
+
+
+def test_whoever_of_an_export_cannot_be_told_to_be_one_of_those_asked_is_refused() -> None:
+    rows = [["respondent", "s1q1"], ["Jane Doe", "red"], ["School nurse", "green"]]
+    assert problems(rows, respondents=ASKED) == [
+        'a name that is not one of those asked in 2 rows, first at row 2, column "respondent"; the'
+        " round asks Anytown Police, nurse-1, nurse-2"
+    ]
+    assert problems([["s1q1"], ["red"]], respondents=ASKED) == [
+        "no column 'respondent' says who answers at row 1; give its header as respondent="
+    ]
+
+
 def test_a_comment_beside_a_column_of_evidence_is_refused() -> None:
     rows = [["respondent", "s1q1", "s1q1_evidence", "s1q1[comment]"], ["P", "red", "Log", "Why"]]
     assert problems(rows, role=ss.Role.PEER) == [

@@ -596,7 +596,8 @@ def test_a_meeting_adopts_changes_closes_and_adds_actions_and_signs_off() -> Non
         with pytest.raises(ss.DocumentError) as caught:
             read_moderation(filled(BytesIO(again.getvalue()), change))
         assert str(caught.value) == (
-            "the round is signed off, and the workbook changes it; reopen it first"
+            "the round is signed off, and the workbook changes it; reopen the round, write its"
+            " workbook again and type into that what this one changes"
         )
 
 

@@ -998,6 +998,33 @@ def test_any_entry_of_a_row_of_actions_makes_it_an_action(cell: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "said", ["everybody except police", "all but the council", "everybody, police", "All partners"]
+)
+def test_an_action_is_everybody_s_only_where_that_is_all_the_cell_says(said: str) -> None:
+    file = BytesIO()
+    ss.workbook.write_actions(SPRING, file)
+    entries: dict[str, dict[Any, dict[str, Any]]] = {"Actions": {"a1": {"respondents": said}}}
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.workbook.read_actions(filled(BytesIO(file.getvalue()), entries))
+    assert {(one.message, one.place, one.remedy) for one in caught.value.problems} == {
+        (
+            "a name that is no respondent's id",
+            'sheet "Actions", cell J5',
+            "give police, council, or everybody",
+        )
+    }
+
+
+@pytest.mark.parametrize("said", ["everybody", " Everybody ", "ALL", ""])
+def test_an_action_that_is_everybody_s_names_nobody(said: str) -> None:
+    file = BytesIO()
+    ss.workbook.write_actions(SPRING, file)
+    entries: dict[str, dict[Any, dict[str, Any]]] = {"Actions": {"a2": {"respondents": said}}}
+    found = ss.workbook.read_actions(filled(BytesIO(file.getvalue()), entries))
+    assert [action.respondents for action in found.round.plan("s1").actions] == [(), ()]
+
+
 def test_a_view_is_written_to_no_workbook_that_is_filled_in() -> None:
     view = SPRING.only("police")
     for write in (ss.workbook.write_actions, ss.workbook.write_moderation):

@@ -513,6 +513,49 @@ def test_numbers_name_the_rows_as_they_were_wherever_they_are_moved_to() -> None
     assert found.previous == SPRING.reference
 
 
+POLICE = {"name": "Police", "role": "lead partner"}
+TEN = ss.Framework(
+    "Ten",
+    ss.Source("Doe, J (2024) Ten"),
+    LOCAL.scale,
+    [ss.Step("s", "All", [ss.Question(f"q{number}", "Why?") for number in range(1, 11)])],
+)
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("1.10", "q10"), ("1.1", "q1"), (1.2, "q2")])
+def test_a_number_that_names_one_question_asks_it(typed: object, asked: str) -> None:
+    entries: dict[str, dict[Any, dict[str, Any]]] = {
+        "About": ABOUT,
+        "Respondents": {0: POLICE | {"asked": typed}},
+    }
+    found = read_setup(filled(setup_file(TEN), entries)).round
+    assert found.respondents[0].asked == (asked,)
+
+
+def test_a_number_of_which_the_spreadsheet_may_have_dropped_a_zero_is_asked_about() -> None:
+    entries: dict[str, dict[Any, dict[str, Any]]] = {
+        "About": ABOUT,
+        "Respondents": {0: POLICE | {"asked": 1.10}},
+    }
+    assert refused(filled(setup_file(TEN), entries), setup=True) == [
+        'a number that may be 1.1 or 1.10 at sheet "Respondents", cell E5; type it after an'
+        " apostrophe"
+    ]
+
+
+def test_who_adapted_a_framework_that_is_as_it_was_is_told_as_not_used() -> None:
+    said = {"adapted_by": {"entry": "The board"}, "adapted_reason": {"entry": "Because"}}
+    found = read_setup(filled(setup_file(SPRING), {"About": ABOUT | said}))
+    assert found.round.framework == LOCAL
+    assert read_setup(filled(setup_file(SPRING), {"About": ABOUT})).notes == ()
+    assert [str(note) for note in found.notes] == [
+        'the framework is not changed, and this is not used at sheet "About", cell C17 (If the'
+        " framework is changed: who changed it); change the sheet Framework, or clear it",
+        'the framework is not changed, and this is not used at sheet "About", cell C19 (If the'
+        " framework is changed: why); change the sheet Framework, or clear it",
+    ]
+
+
 def test_the_actions_of_an_agency_that_is_gone_stay_and_are_told() -> None:
     file = filled(
         setup_file(SPRING),

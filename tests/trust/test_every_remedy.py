@@ -42,6 +42,12 @@ ELSEWHERE = {
     "mend these first": "test_errors.py",
     "name a file with --output": "cli/test_streams.py",
     "give its name if it is a return": "cli/test_year.py",
+    "save it as a file, and give its name": "cli/test_year_commands.py",
+    'take the round up again with sixsteps agree ROUND --reopen "the reason" --by NAME --on DATE,'
+    " write its workbook again and type into that what this one changes": (
+        "cli/test_year_commands.py"
+    ),
+    "change the sheet Framework, or clear it": "formats/test_workbook_setup.py",
     "remove one {} from theirs and add it again in other words": "adaptation/test_merging.py",
     "write the rounds of some frameworks to a file of their own": "formats/test_rounds.py",
     "sign it off with agree(by, on)": "formats/test_documents.py",

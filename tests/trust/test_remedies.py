@@ -1147,7 +1147,7 @@ COMMANDS: list[tuple[str, str, str]] = [
     (
         "give --organisation, --title, --on, or a round that is begun",
         "import six-steps answers.csv --role partnership -o imported.json",
-        "import plain.json answers.csv --role partnership -o imported.json",
+        "import begun.json answers.csv --role partnership -o imported.json",
     ),
     ("did you mean six-steps", "cite six-step", "cite six-steps"),
     (
@@ -1269,18 +1269,18 @@ COMMANDS: list[tuple[str, str, str]] = [
     ),
     (
         "or give its header in --leave-out",
-        "import plain.json odd.csv --role peer",
-        "import plain.json odd.csv --role peer --leave-out 'So, s1q2 then'",
+        "import begun.json odd.csv --role peer",
+        "import begun.json odd.csv --role peer --leave-out 'So, s1q2 then'",
     ),
     (
         "give its header as --respondent",
-        "import plain.json who.csv --role peer",
-        "import plain.json who.csv --role peer --respondent who",
+        "import begun.json who.csv --role peer",
+        "import begun.json who.csv --role peer --respondent who",
     ),
     (
         "give --role a header",
-        "import plain.json answers.csv",
-        "import plain.json answers.csv --role peer",
+        "import begun.json answers.csv",
+        "import begun.json answers.csv --role peer",
     ),
     (
         "give the status 'closed', or leave it out",
@@ -1358,6 +1358,7 @@ def more_values() -> dict[str, Any]:
             ratings=[],
             respondents=[ss.Respondent(one, one, ss.Role.PEER) for one in ("recAb", "recAB")],
         ),
+        "begun": evolve(PLAIN, ratings=[]),
         "signed": PLAIN.agree("Chair", ON),
         "several": evolve(
             SPRING,

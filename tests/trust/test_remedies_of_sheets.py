@@ -176,6 +176,17 @@ def moderated(sheets: Mapping[str, Rows], subject: ss.Round = SPRING) -> ss.Roun
     return ss.workbook.read_moderation(file).round
 
 
+def wordy(count: int, text: str) -> ss.Round:
+    """A round with so many respondents, who all say the same of every question."""
+    people = [ss.Respondent(f"r{number}", "Somebody", ss.Role.PEER) for number in range(count)]
+    said = [
+        ss.Rating(question.id, "green", [text], respondent=one.id)
+        for question in ss.six_steps().questions
+        for one in people
+    ]
+    return ss.Round(ss.six_steps(), "Anytown", "Spring", ON, said, respondents=people)
+
+
 def headed(
     sheet: str, header: str, name: str | None, *, twice: bool = False
 ) -> Callable[[Any], None]:
@@ -708,7 +719,12 @@ CASES: list[tuple[str, Try, Try]] = [
         ),
     ),
     (
-        "reopen it first",
+        "shorten its texts, or leave some out",
+        lambda: made(ss.workbook.write_actions, wordy(40, "x" * 30_000)),
+        lambda: made(ss.workbook.write_actions, wordy(40, "x" * 300)),
+    ),
+    (
+        "reopen the round, write its workbook again and type into that what this one changes",
         lambda: moderated({"Moderation": {"s1q1": {"rating": "Red"}}}, AGREED),
         lambda: moderated(
             {"Moderation": {"s1q1": {"rating": "Red"}}},
@@ -716,6 +732,14 @@ CASES: list[tuple[str, Try, Try]] = [
         ),
     ),
     # Exports of surveys, and forms.
+    (
+        "give respondents",
+        lambda: survey([["respondent", "s1q1"], ["r", "red"]], respondents=["r"]),
+        lambda: survey(
+            [["respondent", "s1q1"], ["r", "red"]],
+            respondents=[ss.Respondent("r", "R", ss.Role.PEER)],
+        ),
+    ),
     (
         "let its name end in .xlsx",
         lambda: survey(zipped("export.csv")),

@@ -62,7 +62,7 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
             raise FileError(f"{name}: this is a framework, not {wanted}")
         framework: ss.Framework = getattr(ss, PUBLISHED[name])()
         return framework
-    source = _open(sys.stdin, "the standard input").buffer if name == STANDARD else name
+    source = source_of(name)
     try:
         if is_spreadsheet(name) and kind in (None, ss.Framework, ss.Round):
             purpose = "framework" if kind is ss.Framework else "template"
@@ -83,6 +83,11 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
         ) from None
 
 
+def source_of(name: str) -> Any:
+    """A file as readers take it: its name, or what they read in place of it."""
+    return _open(sys.stdin, "the standard input").buffer if name == STANDARD else name
+
+
 def subject(name: str) -> ss.Framework | ss.Round:
     """The framework or the round in a file."""
     value = read_any(name)
@@ -96,7 +101,7 @@ def read_result(name: str, purpose: str, **settings: Any) -> "ss.results.ReadRes
     try:
         return _found(name, purpose, **settings)
     except SixStepsError as error:
-        raise FileError(f"{name}: {in_options(error, file=name)}") from None
+        raise FileError(f"{shown(name)}: {in_options(error, file=name)}") from None
 
 
 def _found(
@@ -104,7 +109,7 @@ def _found(
 ) -> "ss.results.ReadResult":
     reader = "read_round" if purpose == "template" else f"read_{purpose}"
     try:
-        found: ss.results.ReadResult = getattr(ss.workbook, reader)(name, **settings)
+        found: ss.results.ReadResult = getattr(ss.workbook, reader)(source_of(name), **settings)
     except ss.DocumentError as error:
         was = dict(error.problems[0].params).get("purpose") if others else None
         if others and error.problems[0].code == "not-ours":
@@ -123,7 +128,7 @@ def _found(
 def noted(name: str, found: "ss.results.ReadResult") -> "ss.results.ReadResult":
     """The result of reading a file, after printing what of it was not used."""
     for unused in found.left_out:
-        note(f"not used: {name}: {unused}")
+        note(f"not used: {shown(name)}: {unused}")
     return found
 
 
@@ -161,6 +166,16 @@ def write_workbook(make: Callable[..., None], value: object, parsed: Namespace) 
     """Write a workbook where `--output` says, as `write_told` does."""
     check_workbook_name(parsed.output)
     write_told(in_memory(make, value), parsed)
+
+
+def note_signed_off(subject: ss.Framework | ss.Round) -> None:
+    """Say of a workbook just written for people to fill in that nothing can be read back."""
+    if isinstance(subject, ss.Round) and subject.agreed is not None:
+        note(
+            "the round is signed off, so nothing that is typed into this workbook can be read back;"
+            ' first take the round up again with sixsteps agree ROUND --reopen "the reason"'
+            " --by NAME --on DATE, and write the workbook of that"
+        )
 
 
 def write_told(content: str | bytes, parsed: Namespace) -> None:

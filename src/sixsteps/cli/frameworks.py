@@ -285,7 +285,7 @@ def _revert(parsed: Namespace) -> int | None:
     "record an edited copy of a framework as an adaptation of it",
     "sixsteps record six-steps setup.xlsx --by Anytown --on 2026-04-01 -o local.json",
     options.file("base", "BASE", "the framework that was edited, or six-steps"),
-    options.argument(
+    options.file(
         "edited",
         "EDITED",
         "the edited copy: a workbook with the sheet Framework, which says itself what was"
@@ -311,10 +311,10 @@ def _record(parsed: Namespace) -> None:
             found = ss.workbook.read_framework(parsed.edited, base=base, **said)
             recorded = files.noted(parsed.edited, found).framework
         else:
-            recorded = ss.record(base, parsed.edited, **said)
+            recorded = ss.record(base, files.source_of(parsed.edited), **said)
     except SixStepsError as error:
         told = in_options(error, parsed, file=parsed.edited)
-        raise FileError(f"{parsed.edited}: {told}") from None
+        raise FileError(f"{shown(parsed.edited)}: {told}") from None
     assert recorded is not None  # noqa: S101  what every workbook of a framework gives
     files.write(files.document(recorded), parsed)
     edits = [edit for one in recorded.lineage[len(base.lineage) :] for edit in one.edits]

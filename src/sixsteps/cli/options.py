@@ -83,9 +83,15 @@ class FileName(str):
     __slots__ = ()
 
 
+def _file_name(text: str) -> FileName:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file is empty")
+    return FileName(text)
+
+
 def file(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
     """An argument that names a file to read."""
-    return argument(name, metavar, help, type=FileName, **settings)
+    return argument(name, metavar, help, type=_file_name, **settings)
 
 
 def several(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from sixsteps.cli.options import STANDARD
 from sixsteps.errors import InvalidError, Keys, Problem, SixStepsError
 from sixsteps.words import counted, listed
 
@@ -22,7 +23,11 @@ def in_options(
     given = {} if parsed is None else vars(parsed)
     whole = file and (Path(file).name,)
     problems = [
-        evolve(one, path=() if one.path == whole else _place(one, given), remedy=remedy(one, given))
+        evolve(
+            one,
+            path=() if one.path == whole else _place(one, given),
+            remedy=_SAVED if file == STANDARD and one.code == "not-text" else remedy(one, given),
+        )
         for one in error.problems
     ]
     if isinstance(error, InvalidError):
@@ -35,6 +40,8 @@ def _place(problem: Problem, given: Mapping[str, Any]) -> Keys:
     match problem.path:
         case ("by", *_):
             return ("--by",)
+        case ("organisation" | "title" as name,) if given.get(name) is not None:
+            return (f"--{name}",)
         case ("mapping" | "reworded" | "replaced" as name, *_) if given.get(name):
             return (f"--{name}",)
         case ("agreed" | "reopened", "on") if given.get("on") is not None:
@@ -95,12 +102,17 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return _argument.sub(lambda found: _option(found[1], given) or found[0], said)
 
 
+_SAVED = "save it as a file, and give its name"
 _REMEDIES = {
     "no-crosswalk": "give --crosswalk, a crosswalk",
     "no-since": "give --since",
     "agreed": "take it up again with sixsteps agree ROUND"
     ' --reopen "the reason" --by NAME --on DATE',
+    "agreed-before": "take the round up again with sixsteps agree ROUND"
+    ' --reopen "the reason" --by NAME --on DATE, write its workbook again and type into that what'
+    " this one changes",
     "other-round": "leave it out",
+    "no-role": "give --role a header or a known role",
     "not-a-path": "give the name of a file, or - for the standard input",
     "not-text": "end the name of a workbook in .xlsx",
     "who-and-when": "give --by and --on",

@@ -14,6 +14,7 @@ from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, note, read, read_result, shown, write
 from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
+from sixsteps.formats.files import checked_place
 from sixsteps.words import counted, listed
 
 _BETWEEN = ("duplicate", "two-answers")
@@ -21,6 +22,10 @@ _BETWEEN = ("duplicate", "two-answers")
 
 _Given: TypeAlias = "tuple[str, ss.Round | ss.results.ReadResult]"
 """A return: the name of its file, and what was read from it."""
+
+REPLACE = options.several(
+    "--replace", "ID", "a respondent whose return takes the place of what the round has of them"
+)
 
 
 @options.command(
@@ -47,6 +52,7 @@ def _template(parsed: Namespace) -> None:
 
     if not parsed.all:
         files.write_told(workbook(parsed.respondent), parsed)
+        files.note_signed_off(subject)
         return
     if not isinstance(subject, ss.Round) or not subject.respondents:
         raise FileError(
@@ -65,6 +71,8 @@ def _template(parsed: Namespace) -> None:
         raise FileError(f"{folder}: this is not a folder", "name another")
     books = {folder / f"{one}.xlsx": workbook(one) for one in _with_progress(asked, "workbook")}
     # All of them or none: a folder of which one half is old is worse than an error.
+    for path in books if folder.exists() else ():
+        checked_place(path)
     taken = [path for path in books if not files.is_free(path, books[path])]
     if taken and not parsed.force:
         names = listed([path.name for path in taken])
@@ -73,6 +81,7 @@ def _template(parsed: Namespace) -> None:
     for path, content in books.items():
         files.save(content, path, force=parsed.force)
     files.say(f"{counted(len(books), 'workbook')} in {folder}: {listed(asked)}")
+    files.note_signed_off(subject)
 
 
 @options.command(
@@ -90,9 +99,7 @@ def _template(parsed: Namespace) -> None:
         "leave out the answers and the returns that cannot be read or do not fit; exit 1"
         " and list what is wrong with them, if any",
     ),
-    options.several(
-        "--replace", "ID", "a respondent whose return takes the place of what the round has of them"
-    ),
+    REPLACE,
     *options.output("the round with every answer"),
 )
 def _collect(parsed: Namespace) -> int | None:
@@ -116,7 +123,7 @@ def _collect(parsed: Namespace) -> int | None:
             faults.append(str(error))
         except OSError as error:
             faults.append(f"{name}: {error.strerror or type(error).__name__}")
-    whole = _together(base, given, faults, parsed)
+    whole = together(base, given, faults, parsed.replace, partial=parsed.partial)
     told = "\n".join((*dict.fromkeys(faults), "nothing is written"))
     if whole is None:
         raise FileError(told if given or len(faults) > 1 else faults[0])
@@ -127,6 +134,12 @@ def _collect(parsed: Namespace) -> int | None:
     write(files.document(whole.round), parsed)
     for fault in faults:
         note(f"left out: {fault}")
+    is_found = tell_returns(whole, parsed)
+    return options.FINDINGS if faults or is_found else None
+
+
+def tell_returns(whole: "ss.results.Collected", parsed: Namespace) -> bool:
+    """Say who is in, who is missing and what was left out; True if somebody must look at it."""
     for problem in whole.left_out:
         note(str(problem))
     asked = [one.id for one in whole.round.respondents if one.role != ss.Role.AGREED]
@@ -140,7 +153,7 @@ def _collect(parsed: Namespace) -> int | None:
         if unanswered := [f"{name} ({left[name]})" for name in given_in if left[name]]:
             parts.append(f"questions without an answer: {listed(unanswered)}")
         files.say_beside(parsed, "; ".join(parts))
-    return options.FINDINGS if faults or missing or whole.left_out else None
+    return bool(missing or whole.left_out)
 
 
 def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
@@ -156,8 +169,13 @@ def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
         )
 
 
-def _together(
-    base: ss.Round, given: Sequence[_Given], faults: list[str], parsed: Namespace
+def together(
+    base: ss.Round,
+    given: Sequence[_Given],
+    faults: list[str],
+    replace: Sequence[str],
+    *,
+    partial: bool = False,
 ) -> "ss.results.Collected | None":
     """The round with those of these returns that fit; `None` where no round can be made.
 
@@ -167,7 +185,7 @@ def _together(
         return None
     names = [name for name, _ in given]
     try:
-        collected = ss.collect(base, [one for _, one in given], replace=parsed.replace)
+        collected = ss.collect(base, [one for _, one in given], replace=replace)
     except ss.InvalidError as error:
         problems = error.problems
     else:
@@ -176,11 +194,11 @@ def _together(
         return evolve(collected, left_out=found)
     alone = [one for one in problems if one.path[:1] == ("returns",) and one.code not in _BETWEEN]
     # What is wrong besides comes up again without the returns that are left out.
-    wrong = alone if parsed.partial and alone else problems
+    wrong = alone if partial and alone else problems
     faults += [str(_by_file(one, names)) for one in wrong]
     misfits = {one.path[1] for one in alone}
     rest = [one for number, one in enumerate(given) if number not in misfits]
-    return _together(base, rest, faults, parsed) if alone else None
+    return together(base, rest, faults, replace, partial=partial) if alone else None
 
 
 def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
@@ -240,7 +258,9 @@ def _files(names: Iterable[str]) -> Iterator[str]:
     ),
 )
 def _moderate(parsed: Namespace) -> None:
-    files.write_workbook(ss.workbook.write_moderation, read(parsed.round, ss.Round), parsed)
+    round_ = read(parsed.round, ss.Round)
+    files.write_workbook(ss.workbook.write_moderation, round_, parsed)
+    files.note_signed_off(round_)
 
 
 def _with_progress(names: Sequence[str], unit: str) -> Iterable[str]:

@@ -13,6 +13,7 @@ from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, document, note, read, read_result, shown, write
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
+from sixsteps.cli.returns import REPLACE, tell_returns, together
 from sixsteps.cli.rounds import refuse_backwards, write_report
 from sixsteps.errors import SeveralAnswersError, SixStepsError
 from sixsteps.formats.rows import role_of
@@ -182,19 +183,14 @@ def _actions(parsed: Namespace) -> None:
         show(ss.actions(round_, as_of=parsed.as_of).all_tables(text=True), parsed)
         return
     files.write_workbook(ss.workbook.write_actions, round_, parsed)
-    if round_.agreed is not None:
-        note(
-            "the round is signed off, so nothing that is typed into this workbook can be read back;"
-            ' first take the round up again with sixsteps agree ROUND --reopen "the reason"'
-            " --by NAME --on DATE, and write the workbook of that"
-        )
+    files.note_signed_off(round_)
 
 
 @options.command(
     "read the export of a survey tool (CSV or Excel) as a round",
     "sixsteps import asked.json survey.csv --role Role -o spring-2026.json",
     options.file("subject", "SUBJECT", "a round that is begun; or a framework"),
-    options.argument("export", "EXPORT", "the export, one respondent a row"),
+    options.file("export", "EXPORT", "the export, one respondent a row"),
     options.argument(
         "--respondent", "HEADER", "the column that names who answers", default="respondent"
     ),
@@ -205,37 +201,52 @@ def _actions(parsed: Namespace) -> None:
     options.argument("--title", "TITLE", "the title of the round"),
     options.argument("--on", "DATE", "the date of the round", type=options.day),
     options.several("--leave-out", "HEADER", "a column that is not read"),
+    REPLACE,
     *options.output("the round with every answer"),
 )
-def _import(parsed: Namespace) -> None:
-    base = files.subject(parsed.subject)
+def _import(parsed: Namespace) -> int | None:
+    base, export = files.subject(parsed.subject), shown(parsed.export)
+    begun = base if isinstance(base, ss.Round) else None
     names = ("organisation", "title", "on")
-    begun = isinstance(base, ss.Round)
-    known = {name: getattr(base, name) for name in names} if begun else {}
-    known |= {name: given for name in names if (given := getattr(parsed, name)) is not None}
-    if missing := [f"--{name}" for name in names if name not in known]:
+    said = [f"--{name}" for name in names if getattr(parsed, name) is not None]
+    if begun and said:
+        message = f"{listed(said)}: the round that is begun says this itself"
+        raise FileError(message, f"leave {listed(said)} out")
+    if not begun and (missing := [f"--{name}" for name in names if f"--{name}" not in said]):
         raise FileError(
             f"{shown(parsed.subject)}: a framework says nothing of the round",
             f"give {listed(missing)}, or a round that is begun",
         )
+    asked = [one for one in (begun.respondents if begun else ()) if one.role != ss.Role.AGREED]
     role: ss.Role | str = parsed.role
     with suppress(ValueError):  # the header of a column
         role = role_of(parsed.role)
     try:
         found = ss.surveys.read_table(
-            parsed.export,
+            files.source_of(parsed.export),
             base.framework if isinstance(base, ss.Round) else base,
             respondent=parsed.respondent,
             role=role,
+            respondents=asked,
             leave_out=parsed.leave_out,
-            **known,
+            **{name: getattr(begun or parsed, name) for name in names},
         )
     except SixStepsError as error:
         message = in_options(error, parsed, file=parsed.export)
-        raise FileError(f"{parsed.export}: {message}") from None
+        raise FileError(f"{export}: {message}") from None
     for told in files.noted(parsed.export, found).notes:
-        note(f"{parsed.export}: {told}")
-    files.write_told(document(found.round), parsed)
+        note(f"{export}: {told}")
+    if begun is None:
+        files.write_told(document(found.round), parsed)
+        return None
+    if not begun.respondents:
+        begun = begun.with_respondents(*found.round.respondents)
+    faults: list[str] = []
+    whole = together(begun, [(parsed.export, found.round)], faults, parsed.replace)
+    if whole is None or faults:
+        raise FileError("\n".join(faults))
+    files.write_told(document(whole.round), parsed)
+    return options.FINDINGS if tell_returns(whole, parsed) else None
 
 
 _OF_ONE = ("grid", "levels", "respondents")

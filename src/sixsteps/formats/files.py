@@ -198,20 +198,11 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     is written directly. A file that is there keeps its mode, its group, its access list and,
     where this user may give it away, its owner.
     """
-    # os.path.realpath, because Path.resolve() raises RuntimeError for a loop of links.
-    place = Path(os.path.realpath(path))
-    old = None
-    with suppress(FileNotFoundError):
-        old = place.stat()
+    place, old = checked_place(path)
     if old is not None and not stat.S_ISREG(old.st_mode):
         with _naming(path), place.open("wb") as file:
             yield file
         return
-    if old is not None:
-        _refuse_to_change(place, old, path)
-    elif not place.parent.exists():
-        reason = "the folder of the file does not exist; make it first"
-        raise FileNotFoundError(errno.ENOENT, reason, str(path))
     _remove_left_behind(place)
     with _naming(path):
         number, name = mkstemp(".tmp", f"{_stem(place)}-{os.getpid()}-", place.parent)
@@ -232,6 +223,28 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
             beside.unlink()
         raise
     _sync_folder(place.parent)
+
+
+def checked_place(path: str | PathLike[str]) -> tuple[Path, os.stat_result | None]:
+    """The place that a path leads to, and what is there; refused where it may not be replaced.
+
+    Raises:
+        OSError: for a folder, a file that is read-only or has another name, a missing folder.
+    """
+    # os.path.realpath, because Path.resolve() raises RuntimeError for a loop of links.
+    place = Path(os.path.realpath(path))
+    old = None
+    with suppress(FileNotFoundError):
+        old = place.stat()
+    if old is None:
+        if not place.parent.exists():
+            reason = "the folder of the file does not exist; make it first"
+            raise FileNotFoundError(errno.ENOENT, reason, str(path))
+    elif stat.S_ISDIR(old.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    elif stat.S_ISREG(old.st_mode):
+        _refuse_to_change(place, old, path)
+    return place, old
 
 
 def _refuse_to_change(place: Path, old: os.stat_result, path: str | PathLike[str]) -> None:

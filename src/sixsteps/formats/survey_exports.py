@@ -5,6 +5,7 @@ and told of.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import chain
@@ -33,13 +34,13 @@ from sixsteps.formats.rows import (
 from sixsteps.formats.survey_forms import AMBIGUOUS, LABELS, RESPONDENT, ROLE, Asked, Headings
 from sixsteps.formats.workbook.opening import Sheet, SheetCell, Sheets, open_sheets
 from sixsteps.formats.workbook.sheet_tables import around, merged, text_in
-from sixsteps.model.answers import Answer, Respondent, Role
+from sixsteps.model.answers import KNOWN_ROLES, Answer, Respondent, Role
 from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import counted, folded, for_the_first, quoted
+from sixsteps.words import counted, folded, for_the_first, listed, nearest, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -245,6 +246,7 @@ def read_table(
     on: date,
     respondent: str = RESPONDENT,
     role: Role | str = ROLE,
+    respondents: Iterable[Respondent] = (),
     leave_out: Iterable[str] = (),
     translation: Translation | None = None,
 ) -> ReadResult:
@@ -253,8 +255,10 @@ def read_table(
     `respondent` is the header of the column that names who answers; `role` the header of the one
     that says in which role, or one role for all; another role than the known ones needs a yes or
     no in a column `independent`. Whoever answers is asked the questions that the
-    export has a column for. Without a respondent column an export of one row is a round whose one
-    respondent is not named. An export of headers alone is a round that nobody has answered yet.
+    export has a column for. With the `respondents` of a round that asked them, every row names one
+    of these by name or id; roles and questions asked are theirs, and `role` is not read. Without a
+    respondent column an export of one row is a round whose one respondent is not named. An export
+    of headers alone is a round that nobody has answered yet.
     With the `translation` of the form, questions and levels may be named in its words too.
 
     A column that looks like an answer and is not understood is a problem, unless its header is
@@ -282,12 +286,14 @@ def read_table(
     instance_of(respondent, str, "respondent", "give the header of a column")
     if not isinstance(role, Role):
         instance_of(role, str, "role", "give the header of a column or a Role")
+    asked = as_tuple(respondents, "respondents", of=Respondent)
+    known = [instance_of(one, Respondent, "respondents", "give respondents") for one in asked]
     skipped = {
         folded(instance_of(one, str, "leave_out", "give headers"))
         for one in as_tuple(leave_out, "leave_out")
     }
     translated, export = fitting(translation, framework), export_of(source)
-    reader = _Reader(Headings(framework, translated, export.headers), export, role)
+    reader = _Reader(Headings(framework, translated, export.headers), export, role, known)
     reader.find_respondents(respondent)
     reader.find_columns(skipped)
     reader.check_columns(respondent)
@@ -323,6 +329,7 @@ class _Reader:
     headings: Headings
     export: Export
     role: Role | str
+    known: Sequence[Respondent] = ()
     who: dict[str, list[int]] = field(factory=dict, init=False)
     columns: dict[str, dict[str, list[int]]] = field(factory=dict, init=False)
     notes: list[Problem] = field(factory=list, init=False)
@@ -331,18 +338,23 @@ class _Reader:
     rows: dict[str | None, int] = field(factory=dict, init=False)
     filled: dict[int, list[int]] = field(init=False)
     folded: list[str] = field(init=False)
+    _called: dict[str, Respondent] = field(init=False)
     _ids: dict[str, str] = field(factory=dict, init=False)
     _named: Callable[[str], str | None] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.filled = self.export.filled()
         self.folded = [*map(folded, self.export.headers)]
+        names = Counter(folded(one.name) for one in self.known)
+        self._called = {name: one for one in self.known if names[name := folded(one.name)] == 1} | {
+            folded(one.id): one for one in self.known
+        }
         ids = [question.id for question in self.headings.framework.questions]
         self._named = for_the_first(lambda header: quoted(header, ids, "") or None, 200)
 
     def find_respondents(self, respondent: str) -> None:
         headers = {"respondent": respondent}
-        if isinstance(self.role, str):
+        if isinstance(self.role, str) and not self.known:
             headers |= {"role": self.role, "independent": "independent"}
         for key, header in headers.items():
             if places := self.headings.places(self.folded, header):
@@ -403,7 +415,9 @@ class _Reader:
             return
         elif asked and asked[1] != "comment":
             message = f"it is not said of which question this is the {asked[1]}"
-            said = message, f"name it by the question's id, such as s1q1_{asked[1]}", "ambiguous"
+            first = self.headings.framework.questions[0].id
+            remedy = f"name it by the question's id, such as {first}_{asked[1]}"
+            said = message, remedy, "ambiguous"
         elif likeness := self.headings.likeness(header):
             said = likeness
         elif self._are_levels(place, filled):
@@ -423,21 +437,24 @@ class _Reader:
         return full and any(level for level, _ in self._levels(texts))
 
     def check_columns(self, respondent: str) -> None:
-        lacks = []
+        lacks, near = [], None
         if not self.columns:
             remedy = "columns are named by id or wording"
             if any(one.why == _FIRST_ALONE for one in self.export.left_out):
                 remedy += f", and {_FIRST_ALONE}"
             lacks.append(("no column is a question of the framework", remedy, "no-questions"))
-        if "respondent" not in self.who and len(self.export.rows) > 1:
+        if "respondent" not in self.who and len(self.export.rows) > (0 if self.known else 1):
             shown = quoted(respondent, [RESPONDENT], "of that name")
             remedy = "give its header as respondent="
             lacks.append((f"no column {shown} says who answers", remedy, "no-respondent"))
-        if "respondent" in self.who and isinstance(self.role, str) and "role" not in self.who:
+        is_said = self.known or isinstance(self.role, Role) or "role" in self.who
+        if "respondent" in self.who and not is_said:
             message = f"no column {quoted(self.role, [ROLE], 'of that name')} says in which role"
             lacks.append((message, "give role= a header or a Role", "no-role"))
+            near = nearest(self.role, KNOWN_ROLES)
         for said in lacks:
-            self.problems.fault(Place(row=self.export.top), *said)
+            suggestion = near if said[2] == "no-role" else None
+            self.problems.fault(Place(row=self.export.top), *said, suggestion)
         DocumentError.check("export", self.problems)
 
     def answers(self) -> list[Answer]:
@@ -490,6 +507,14 @@ class _Reader:
             row.fault("respondent", "nobody is named", "name who answers", "empty")
         if row.failed:
             return None
+        if self.known:
+            if folded(name) not in self._called:
+                names = listed(
+                    [one.name if folded(one.name) in self._called else one.id for one in self.known]
+                )
+                message = "a name that is not one of those asked"
+                row.fault("respondent", message, f"the round asks {names}", "unknown-respondent")
+            return self._called.get(folded(name))
         role = self.role if isinstance(self.role, Role) else None
         if role is None:
             role = row.attempt(

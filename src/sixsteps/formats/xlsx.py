@@ -139,7 +139,8 @@ class Spreadsheet:
                 spent["bytes"] += len(content)
                 parts[name] = content
         file = zipped(parts)
-        budget = Budget(what, len(file), remedy="write it in parts")
+        remedy = "write it in parts" if what == "tables" else "shorten its texts, or leave some out"
+        budget = Budget(what, len(file), remedy=remedy)
         try:
             for kind, count in spent.items():
                 budget.spend(kind, count)

@@ -11,7 +11,14 @@ from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.layout import SheetColumn
 from sixsteps.formats.workbook.opening import SheetCell
-from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, date_in, due_in, text_in
+from sixsteps.formats.workbook.sheet_tables import (
+    Grid,
+    SheetRow,
+    date_in,
+    due_in,
+    number_in,
+    text_in,
+)
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.rounds import Round
@@ -199,9 +206,9 @@ def _of_all(base: Round, row: SheetRow, action: Action) -> Action | None:
     """An action with what a sheet of everybody's actions says besides."""
     own = [one.id for one in base.respondents]
     ids = {folded(name): name for name in own} | {name: name for name in own}
-    said = re.split(r"[\s,;]+", row.text("respondents"))
-    everybody = folded(said[0]) not in ids and folded(said[0]) in ("", "all", layout.EVERYBODY)
-    whose = [] if everybody else said
+    said = folded(row.text("respondents"))
+    everybody = said not in ids and said in ("", "all", layout.EVERYBODY)
+    whose = [] if everybody else re.split(r"[\s,;]+", row.text("respondents").strip())
     for name in whose:
         if name not in ids and folded(name) not in ids:
             message = "a name that is no respondent's id"
@@ -238,11 +245,7 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
 def _named(framework: Framework, numbers: Mapping[str, str], name: str | float, step: str) -> str:
     """The id of the question that a number or an id names, in the step of its action."""
     if not isinstance(name, str):
-        meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
-        if len(meant) > 1:
-            message = f"a number that may be {' or '.join(meant)}"
-            raise EntryError(message, "type it after an apostrophe", "unknown-question")
-        name = meant[0] if meant else repr(name)
+        name = number_in(name, numbers)
     tidy = name.strip(".()").casefold()
     found = numbers.get(tidy.removeprefix("q"))
     found = found or next((one for one in numbers.values() if one.casefold() == tidy), None)

@@ -297,5 +297,6 @@ def _with(base: Round, signed: tuple[str, date] | None, **parts: Any) -> Round:
         return changed if signed is None else changed.agree(*signed)
     if changed.digest == draft.digest and signed == _sign_off(base):
         return base
-    message, remedy = "the round is signed off, and the workbook changes it", "reopen it first"
-    raise DocumentError("workbook", [Problem((), message, remedy, "agreed")])
+    message = "the round is signed off, and the workbook changes it"
+    remedy = "reopen the round, write its workbook again and type into that what this one changes"
+    raise DocumentError("workbook", [Problem((), message, remedy, "agreed-before")])

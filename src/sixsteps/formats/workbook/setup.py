@@ -17,7 +17,7 @@ from sixsteps.formats.workbook.about import About, AboutSheet, write_about
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.framework_sheet import HOW_TO, FrameworkSheet, write_framework_sheet
 from sixsteps.formats.workbook.opening import WorkbookSource
-from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
+from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow, number_in
 from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.fields import id_problems, instance_of
@@ -162,6 +162,12 @@ def read_setup(source: WorkbookSource) -> ReadResult:
         if one.role == Role.AGREED:
             listed.insert(place, one)
     round_, notes = _with(begun, listed)
+    unused = "the framework is not changed, and this is not used"
+    notes += [
+        said.place(name).problem(unused, "change the sheet Framework, or clear it", "note")
+        for name in ("adapted_by", "adapted_on", "adapted_reason")
+        if not adapted and name in said.cells
+    ]
     due = About(return_by=said.day("return_by"))
     return file.result(round_, about=due, notes=tuple(notes), framework=before)
 
@@ -246,7 +252,11 @@ _between = re.compile(r"[\s,;&]+|\b(?:and|steps?|questions?)\b", re.IGNORECASE)
 def _names(row: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
     """The ids of what an agency is asked, `None` for everything."""
     cell = row.cells.get("asked")
-    said = str(cell.value) if cell and cell.kind == "number" else as_id(row.text("asked"))
+    said = (
+        row.attempt("asked", partial(number_in, cell.value, sheet.names)) or ""
+        if cell and cell.kind == "number"
+        else as_id(row.text("asked"))
+    )
     if folded(said) == folded(_NOTHING):
         return []
     names = list(filter(None, _between.split(said)))

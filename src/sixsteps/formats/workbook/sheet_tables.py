@@ -6,6 +6,7 @@ there and comes back with the answers. Its document is split over cells.
 """
 
 import json
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -494,6 +495,15 @@ def text_in(cell: SheetCell | None) -> str:
         raise EntryError("an error value of the spreadsheet", "type what is meant")
     message = "a number shown in a format of its own"
     raise EntryError(message, "type it as text, after an apostrophe")
+
+
+def number_in(value: float, numbers: Iterable[str]) -> str:
+    """The one of these numbers of questions that a cell holds: 1.1 may have been typed as 1.10."""
+    meant = [one for one in numbers if re.fullmatch(r"\d+\.\d+", one) and float(one) == value]
+    if len(meant) > 1:
+        message = f"a number that may be {' or '.join(meant)}"
+        raise EntryError(message, "type it after an apostrophe", "unknown-question")
+    return meant[0] if meant else str(value)
 
 
 def date_in(cell: SheetCell) -> date:
