@@ -128,7 +128,7 @@ def test_at_any_place_of_a_document(where: tuple[str, Place], secret: str, way: 
     data = put(DOCUMENTS[kind], path, value)
     named = next((key for key in reversed(path) if isinstance(key, str)), "")
     # What an id may be is one, and is told to whoever names another.
-    assume(named != "id" or way != "value" or not re.fullmatch(r"[A-Za-z][\w.-]*", secret))
+    assume(named != "id" or value != secret or not re.fullmatch(r"[A-Za-z][\w.-]*", secret))
     # An adaptation holds the wording of a framework, which is shown, and reasons, which are not;
     # the table of a crosswalk, which is about frameworks alone, says why they correspond.
     shows = named not in SHOWN and (kind, named) != ("crosswalk", "reason")
