@@ -238,6 +238,22 @@ class TestClosedStreams:
         assert self.run(f"template six-steps -o {out} >&-").returncode == 0
         assert out.read_bytes()[:2] == b"PK"
 
+    @pytest.mark.parametrize("output", [">&-", ">/dev/full"])
+    def test_what_is_said_beside_a_written_file_need_not_be_heard(
+        self, output: str, tmp_path: Path
+    ) -> None:
+        asked, out = tmp_path / "asked.json", tmp_path / "out"
+        somebody = ss.Respondent("police", "Police", ss.Role.PEER)
+        ss.write(evolve(ROUND, ratings=[], respondents=[somebody]), asked)
+        agreed = f"agree {asked} --by Chair --on 2026-06-01 -o {out}.json {output}"
+        for line in (agreed, f"template {asked} --all -o {out} {output}"):
+            assert self.run(line).returncode == 0
+        assert ss.read(f"{out}.json", ss.Round).standing == "Signed off by Chair on 1 June 2026"
+        assert [path.name for path in out.iterdir()] == ["police.xlsx"]
+        # What the status says is still said.
+        nobody = f"collect {asked} {out} -o {out}2.json {output}"
+        assert self.run(nobody).returncode == 1
+
     def test_an_error_has_nowhere_to_go_without_an_error_output(self) -> None:
         finished = self.run("cite nowhere.json 2>&-")
         assert (finished.returncode, finished.stdout) == (2, "")

@@ -793,6 +793,20 @@ def test_options_about_rounds_and_tables_are_refused_where_they_do_nothing(
     assert not Path("actions.xlsx").exists()
 
 
+def test_a_second_return_that_names_nobody_is_not_replaced_by_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    begun = ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1))
+    ss.write(begun, "begun.json")
+    ss.write(begun.with_ratings(ss.Rating("s1q1", "red")), "answered.json")
+    assert main(["collect", "answered.json", "answered.json"]) == 2
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "sixsteps: error: a second return that names nobody at answered.json; give the round as it"
+        " was begun, without an answer"
+    )
+    assert main(["collect", "begun.json", "answered.json", "-o", "all.json"]) == 0
+
+
 def test_an_option_at_fault_is_named_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
     ss.write(ss.samples.spring_2026(), "signed.json")
     by = ["--by", "Chair", "--on"]

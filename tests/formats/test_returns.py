@@ -155,6 +155,14 @@ def test_a_second_return_takes_the_place_of_the_first_where_that_is_said() -> No
     ]
 
 
+def test_whoever_is_told_to_replace_is_not_repeated_where_nobody_is_called_so() -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        ss.collect(BASE, [], replace=["Jane Doe 943 476 5919"])
+    assert str(caught.value) == (
+        "somebody was not asked at replace[0]; the round asks health, police, school"
+    )
+
+
 def test_what_is_missing_left_out_and_unclear_is_told() -> None:
     base = BASE.with_respondents(ss.Respondent("agreed", "Agreed", "agreed"))
     started = ss.Rating("s1q2", None, rationale="Begun", respondent="health")

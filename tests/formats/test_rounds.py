@@ -166,6 +166,16 @@ def test_one_ordinary_document_is_one_problem() -> None:
     )
 
 
+@pytest.mark.parametrize("one", [5, ss.six_steps(), {"organisation": "A"}], ids=type)
+def test_what_is_no_round_among_several_is_refused(one: Any, tmp_path: Path) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        ss.write_rounds([ROUND, one], tmp_path / "rounds.jsonl")
+    assert str(caught.value) == (
+        f"write_rounds takes a Round and was given a value of type {type(one).__name__}"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("given_", [ROUND, None, 3])
 def test_what_is_not_several_rounds_is_refused(given_: Any, tmp_path: Path) -> None:
     with pytest.raises(ss.WrongTypeError) as caught:

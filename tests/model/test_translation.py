@@ -31,6 +31,27 @@ def message(call: Any) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize("call", ["stale", "missing", "without_stale"])
+def test_a_translation_fits_a_framework_and_nothing_else(call: str) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        getattr(WELSH, call)(ss.samples.spring_2026())
+    assert str(caught.value) == "framework takes a Framework and was given a value of type Round"
+
+
+@pytest.mark.parametrize(
+    ("given_", "said"),
+    [
+        (None, "None"),
+        ([("scale/red/label", "Coch")], "a value of type list"),
+        ("Coch", "a value of type str"),
+    ],
+)
+def test_texts_are_given_by_their_places(given_: Any, said: str) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        ss.Translation.of(ss.six_steps(), "Welsh (cy)", given_, by="Us")
+    assert str(caught.value) == (f"texts was given {said}; give the texts by their places")
+
+
 def test_each_text_holds_the_wording_it_translates() -> None:
     first = ss.six_steps().question("s1q1").text
     assert TranslatedText("questions/s1q1/text", first, TEXTS["questions/s1q1/text"]) in WELSH.texts

@@ -866,6 +866,15 @@ class TestRedaction:
         texts = [found.markdown(), found.html(), b"".join(files).decode(errors="replace")]
         assert [name in text.lower() for text in texts] == [False, False, False]
 
+    def test_whose_answers_there_are_is_told_by_the_names_of_the_round_that_was_given(self) -> None:
+        spring, autumn = spring_2026(), autumn_2025()
+        for since in (None, autumn):
+            with pytest.raises(ss.SeveralAnswersError) as caught:
+                ss.report(spring, since=since, redact=True)
+            with pytest.raises(ss.SeveralAnswersError) as plain:
+                ss.report(spring, since=since)
+            assert str(caught.value) == str(plain.value)
+
     def test_that_of_one_respondent_says_nothing_of_the_others(self) -> None:
         # Everything of everybody else could be another thing, and the report would be the same.
         spring = spring_2026()

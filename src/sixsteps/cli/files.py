@@ -12,7 +12,7 @@ import sys
 import warnings
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -182,7 +182,6 @@ def write_told(content: str | bytes, parsed: Namespace) -> None:
     """Write as `write` does, and say on the error output which file was written."""
     write(content, parsed)
     if parsed.output != STANDARD:
-        # Nobody need hear it: a closed standard output is no error for a file that is written.
         note(f"written: {parsed.output}")
 
 
@@ -220,8 +219,16 @@ def say(text: str) -> None:
 
 
 def say_beside(parsed: Namespace, text: str) -> None:
-    """Say something of a result where it does not stand in the result's way."""
-    (note if parsed.output == STANDARD else say)(text)
+    """Say something of a result where it does not stand in the result's way.
+
+    Nobody need hear it: a closed standard output is no error for a file that is written.
+    """
+    if parsed.output == STANDARD:
+        note(text)
+        return
+    with suppress(OSError):
+        say(text)
+        finish()
 
 
 def put(content: str | bytes) -> None:

@@ -80,7 +80,7 @@ def _template(parsed: Namespace) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in books.items():
         files.save(content, path, force=parsed.force)
-    files.say(f"{counted(len(books), 'workbook')} in {folder}: {listed(asked)}")
+    files.say_beside(parsed, f"{counted(len(books), 'workbook')} in {folder}: {listed(asked)}")
     files.note_signed_off(subject)
 
 
@@ -208,7 +208,9 @@ def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
     said = remedy(problem, {})
     if problem.code in _BETWEEN and first is not None:
         there = _place(first, names)
-        if not first:
+        if not first and problem.respondent is None:
+            said = "give the round as it was begun, without an answer"
+        elif not first:
             said = f"--replace {problem.respondent} takes this one"
         elif problem.code == "duplicate":
             said = f"the first is {there}; give collect only one of them"

@@ -56,7 +56,7 @@ def _lines(rounds: Iterable[Round]) -> Iterator[str]:
     written: set[str] = set()
     held = _held()
     for one in rounds:
-        document = to_document(one)
+        document = to_document(instance_of(one, Round, "write_rounds"))
         fingerprint = one.framework.fingerprint
         if fingerprint not in written:
             written.add(fingerprint)

@@ -21,7 +21,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.model.sign_offs import out_of_order
 from sixsteps.model.views import is_a_view
 from sixsteps.table import worded
-from sixsteps.words import counted, folded, listed, nearest
+from sixsteps.words import counted, folded, listed, nearest, quoted
 
 
 @frozen
@@ -231,7 +231,9 @@ def _started(given: Round, path: Keys) -> Iterator[Problem]:
 
 
 def _not_asked(path: Keys, respondent: str | None, known: Sequence[str]) -> Problem:
-    said = "nobody is named" if respondent is None else f"{respondent!r} was not asked"
+    # A return is of a round, whose ids are known; what is told to replace may be anything.
+    named = repr(respondent) if path[0] == "returns" else quoted(respondent, known, "somebody")
+    said = "nobody is named" if respondent is None else f"{named} was not asked"
     near, code = nearest(respondent, known), "unknown-respondent"
     remedy = f"the round asks {listed(known)}"
     return problem(path, said, remedy, code, near, respondent=respondent)

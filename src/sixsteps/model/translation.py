@@ -6,14 +6,14 @@ from typing import Annotated
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Keys, Problem
+from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError
 from sixsteps.model import fields
 from sixsteps.model.fields import ID_PATTERN, Checked, Count, Several, Text, Words
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
-from sixsteps.words import for_the_first, listed, nearest, quoted
+from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
 
 _PLACE = (
     rf"(?:title|(?:steps/{ID_PATTERN}/(?:title|guidance)|questions/{ID_PATTERN}/(?:text|label|guidance"
@@ -87,8 +87,11 @@ class Translation(Checked, Tabular):
             InvalidError: for a place the framework does not have, or what a translation cannot
                 hold.
         """
-        wordings = dict(_wordings(fields.instance_of(framework, Framework, "Translation.of")))
+        wordings = dict(_wordings(framework))
         near, remedy = for_the_first(nearest), f"there are {listed([*wordings])}"
+        if not isinstance(texts, Mapping):
+            message = f"texts was given {of_type(texts)}"
+            raise WrongTypeError(message, "give the texts by their places")
         unknown = []
         for place in (one for one in texts if one not in wordings):
             message = f"no text {quoted(place, wordings, 'at that place')}"
@@ -165,6 +168,7 @@ NO_TRANSLATION = Translation("none (zxx)", (), "nobody")
 
 def _wordings(framework: Framework) -> Iterator[tuple[str, str]]:
     """Every text of a framework that can be translated, with its place."""
+    fields.instance_of(framework, Framework, "framework")
     named = [("title", framework.title)]
     for level in framework.scale.levels:
         named += [(f"scale/{level.key}/{key}", getattr(level, key)) for key in ("label", "meaning")]

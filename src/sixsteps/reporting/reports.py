@@ -187,6 +187,10 @@ def report(
     if redact:
         # Together, because only then does everybody have the same id in both.
         whole, before = shown, earlier
+        # A respondent who is not there is told by the names of the round that was given.
+        select(whole, respondent=respondent, rule=rule)
+        if before is not None:
+            change(before, whole, crosswalk=crosswalk, respondent=respondent, rule=rule)
         shown = whole.redacted(beside=[] if before is None else [before])
         earlier = None if before is None else before.redacted(beside=[whole])
         respondent = _redacted(respondent, whole, shown)
