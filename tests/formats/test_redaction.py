@@ -8,7 +8,9 @@ from attrs import evolve
 from hypothesis import given
 
 import sixsteps as ss
+from sixsteps.model.answers import EVIDENCE_KINDS
 from sixsteps.model.views import Kept
+from sixsteps.results import Use
 from sixsteps.samples import spring_2026
 from tests.strategies import rounds
 from tests.support.documents import ADAPTED, DRAFT, ROUND, SMALL, document
@@ -36,6 +38,7 @@ FULL = ss.Round(
     [ss.ActionPlan("s1", [ss.Action("Do", id="ann-1", owner="Ann")])],
     [ss.Respondent("ann", "Ann Roe", "peer", "The Roes")],
     [ss.ContextAnswer("c1", "Yes")],
+    use="A review after a death",
     arrangements=["Ann Roe"],
     handling="Ask Ann",
 )
@@ -83,9 +86,9 @@ def test_no_text_of_any_answer_plan_or_person_is_left(round_: ss.Round) -> None:
     kept = {round_.organisation, round_.title, round_.organisation_id, round_.period}
     kept |= {"[redacted]", "ongoing", *texts_in(document(ADAPTED)), *texts_in(shared["framework"])}
     ids = {*(one.id for one in round_.redacted().respondents), "a1", "a2", "a3", "a4", "no", "yes"}
-    for key in ("ratings", "plans", "context", "handling", "arrangements"):
+    for key in ("ratings", "plans", "context", "use", "handling", "arrangements"):
         for text in texts_in(shared.get(key, [])):
-            is_data = text in ids or text in ("open", "closed", "process", "outcome", "voice")
+            is_data = text in ids or text in ("open", "closed", *EVIDENCE_KINDS, *Use)
             assert text == "[redacted]" or is_data or text[:4].isdigit() or text in kept
 
 
@@ -97,6 +100,23 @@ def test_every_count_is_the_same_and_the_source_is_kept(round_: ss.Round) -> Non
     assert shared.citation == round_.citation
     assert shared.redacted() == shared
     assert ss.from_document(document(shared), ss.Round) == shared
+
+
+def test_a_kind_of_evidence_and_a_use_in_own_words_are_texts_like_any_other() -> None:
+    told = ss.Rating("s1q1", "green", [ss.Evidence("Heard", kind="What Ann's mother said")])
+    known = ss.Rating("s1q2", "green", [ss.Evidence("Heard", kind="voice")])
+    whole = evolve(EMPTY, ratings=[told, known], use="A review after a death")
+    shared = whole.redacted()
+    assert (shared.view, shared.use) == ("redacted", "[redacted]")
+    assert [one.evidence for one in shared.ratings if isinstance(one, ss.Rating)] == [
+        (ss.Evidence("[redacted]", kind="[redacted]"),),
+        (ss.Evidence("[redacted]", kind="voice"),),
+    ]
+    assert evolve(whole, use="scrutiny").redacted().use == "scrutiny"
+    assert whole.redacted(["evidence"]).ratings == whole.ratings
+    assert whole.redacted(["use"]).use == whole.use
+    page = ss.report(whole, redact=True, detail="full").markdown()
+    assert not {"Ann", "death", "redacted"} & {*page.replace("'", " ").split()}
 
 
 def test_a_public_plan_is_kept_without_its_owners() -> None:
@@ -112,7 +132,7 @@ def test_a_public_plan_is_kept_without_its_owners() -> None:
 
 def test_everything_kept_is_the_round_without_a_mark() -> None:
     names = ["evidence", "rationale", "remaining", "reasons", "actions", "owners", "respondents"]
-    names += ["context", "arrangements", "handling"]
+    names += ["context", "use", "arrangements", "handling"]
     shared = ROUND.redacted(keep=names)  # type: ignore[arg-type] # names put together from two lists
     previous = ROUND.previous and evolve(ROUND.previous, digest="")
     whole = DRAFT.replace(previous=previous)
@@ -127,6 +147,9 @@ def test_the_mark_is_set_only_where_nothing_was_kept(keep: Kept) -> None:
     assert EMPTY.redacted([keep]).view == "redacted"
 
 
+TOLD_BY_ANN = ss.Evidence("[redacted]", kind="What Ann said")
+
+
 def test_a_redacted_round_may_hold_nothing_but_the_marker() -> None:
     shared = FULL.redacted()
     changes: list[dict[str, Any]] = [
@@ -138,6 +161,8 @@ def test_a_redacted_round_may_hold_nothing_but_the_marker() -> None:
         {"plans": [ss.ActionPlan("s1", [ss.Action("[redacted]", owner="Ann")])]},
         {"plans": [ss.ActionPlan("s1", [ss.Action("[redacted]", id="ann")])]},
         {"handling": "Ask Ann"},
+        {"use": "A visit to Ann"},
+        {"ratings": [ss.Rating("s1q1", "green", [TOLD_BY_ANN], respondent="peer-1")]},
         {"sign_offs": ROUND.sign_offs},
         {"arrangements": ["one-scrutineer"]},
         {"respondents": [ss.Respondent("peer-1", "Ann", "peer")], "ratings": (), "plans": ()},
@@ -226,7 +251,7 @@ def test_a_name_there_is_nothing_of_is_refused_with_those_there_are() -> None:
         ROUND.redacted(keep=["plans"])  # type: ignore[list-item] # what this is about
     assert str(caught.value) == (
         "nothing called that to keep; there are evidence, rationale, remaining, reasons,"
-        " actions, owners, respondents, ids, context, arrangements, handling"
+        " actions, owners, respondents, ids, context, use, arrangements, handling"
     )
     with pytest.raises(ss.WrongTypeError, match=r"^keep takes several values"):
         ROUND.redacted(keep="actions")  # type: ignore[arg-type] # what this is about

@@ -30,7 +30,7 @@ def evidence(draw: st.DrawFn) -> Evidence:
         draw(texts),
         link=draw(st.none() | st.just("https://example.org/minutes")),
         on=draw(st.none() | dates),
-        kind=draw(st.sampled_from([None, "process", "outcome", "voice"])),
+        kind=draw(st.sampled_from([None, "process", "outcome", "voice", "a visit"])),
     )
 
 
@@ -158,7 +158,7 @@ def rounds(
             for question in framework.context
             if draw(st.booleans())
         ],
-        use=draw(st.none() | st.sampled_from(Use)),
+        use=draw(st.none() | st.sampled_from([*Use, "an inspection"])),
         arrangements=draw(st.lists(texts, max_size=2, unique=True)),
         organisation_id=draw(st.none() | texts),
         period=draw(st.none() | texts),

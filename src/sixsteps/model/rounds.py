@@ -511,8 +511,9 @@ class Round(Checked, Tabular):
         """The round with its free text replaced by a marker, for sharing; every count stays.
 
         Its `view` is "redacted", unless a text or an id is left that `keep` names.
-        Ratings, roles, dates and structure stay. So does the framework with the reasons of its
-        adaptations, which document it and belong to its digest. `keep` names what else may
+        Ratings, roles, dates and structure stay, and known kinds of evidence and uses. So does what
+        names the round (organisation, title, period, who signed it off), and the framework with the
+        reasons of its adaptations, which belong to its digest. `keep` names what else may
         stay, such as `["actions"]` for a public plan; its owners are redacted even so, unless
         `"owners"` is kept too.
 

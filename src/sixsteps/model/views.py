@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import Keys, Problem, SeveralAnswersError, UnknownIdError
 from sixsteps.model.answers import (
+    EVIDENCE_KINDS,
     Answer,
     ContextAnswer,
     Evidence,
@@ -23,7 +24,7 @@ from sixsteps.model.answers import (
 )
 from sixsteps.model.fields import as_tuple, one_or_several, problem, several
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
-from sixsteps.model.rounds import JOINT, REDACTED, Round
+from sixsteps.model.rounds import JOINT, REDACTED, Round, Use
 from sixsteps.words import listed, quoted
 
 
@@ -141,6 +142,7 @@ Kept = Literal[
     "respondents",
     "ids",
     "context",
+    "use",
     "arrangements",
     "handling",
 ]
@@ -186,10 +188,10 @@ def left_in_redacted(round_: Round) -> Iterator[Problem]:
     whole = _Redaction(frozenset(), Pseudonyms())
     for name in _OF_THE_ROUND:
         given = getattr(round_, name)
-        is_text = isinstance(given, str)
-        for place, one in enumerate([given] if is_text else given):
+        is_several = isinstance(given, tuple)
+        for place, one in enumerate(given if is_several else [given]):
             if whole.bare(one, name) != one:
-                yield _left((name,) if is_text else (name, place), "a text")
+                yield _left((name, place) if is_several else (name,), "a text")
     roles = {one.id: _role(one) for one in round_.respondents}
     for place, one in enumerate(round_.respondents):
         named = one.name == _words(one.id) and one.organisation in (None, "", REDACTED)
@@ -283,7 +285,7 @@ _TEXTS: Mapping[Any, Mapping[str, str]] = {
 }
 """The parts of a round with their texts and the parts that hold more, each as what it is kept."""
 
-_OF_THE_ROUND = ("ratings", "plans", "context", "arrangements", "handling", "unplaced")
+_OF_THE_ROUND = ("ratings", "plans", "context", "use", "arrangements", "handling", "unplaced")
 
 
 @frozen
@@ -296,8 +298,11 @@ class _Redaction:
     def bare(self, value: Any, name: str) -> Any:
         """A part with the marker in the place of every text in it; an empty text stays empty.
 
-        Levels, dates, status, what is addressed and how many there are of anything stay.
+        Levels, dates, status, what is addressed and how many there are of anything stay, and
+        known kinds of evidence and uses; one in own words is a text like any other.
         """
+        if value is None or isinstance(value, Use):
+            return value
         if isinstance(value, tuple):
             return tuple(self.bare(one, name) for one in value)
         if isinstance(value, str):
@@ -314,6 +319,7 @@ class _Redaction:
         elif isinstance(value, Evidence) and "evidence" not in self.kept:
             # A marker is no link, and a link can name somebody as well as a text can.
             said["link"] = None
+            said["kind"] = value.kind if value.kind in (None, *EVIDENCE_KINDS) else REDACTED
         return evolve(value, **said)
 
     def respondents(self, respondents: Sequence[Respondent]) -> tuple[Respondent, ...]:

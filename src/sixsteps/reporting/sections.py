@@ -449,8 +449,8 @@ def _answer(round_: Round, answer: Answer) -> tuple[str, ...]:
 
 
 def _evidence(piece: Evidence) -> str:
-    about = ", ".join(filter(None, [piece.kind, worded(piece.on), piece.link]))
-    text = "" if piece.text == REDACTED else piece.text
+    text, kind = ("" if said == REDACTED else said for said in (piece.text, piece.kind))
+    about = ", ".join(filter(None, [kind, worded(piece.on), piece.link]))
     return f"{text} ({about})" if text and about else text or about
 
 
