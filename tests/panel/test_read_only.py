@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 import sixsteps as ss
 from tests.panel.adaptations import MOVED, ORIGIN
@@ -56,16 +57,25 @@ def test_where_a_step_holds_a_question_cannot_be_written_to() -> None:
 
 
 def test_an_array_that_a_panel_was_made_of_does_not_reach_into_it() -> None:
-    cells = np.array(PANEL.cells)
-    panel = ss.Panel(
-        PANEL.organisations,
-        PANEL.periods,
-        PANEL.respondents,
-        PANEL.frameworks,
-        PANEL.questions,
-        PANEL.used,
-        PANEL.dates,
-        cells[:],
-    )
-    cells[:] = 0
-    assert panel == PANEL
+    given = [np.array(one) for one in (PANEL.used, PANEL.dates, PANEL.cells)]
+    windows = [one[:] for one in given]
+    made = [
+        evolve(PANEL, used=used, dates=dates, cells=cells)
+        for used, dates, cells in (given, windows)
+    ]
+    for one in windows:
+        one[:] = 0
+    for one in given:
+        one[:] = 1
+    assert made == [PANEL, PANEL]
+
+
+def test_what_is_no_array_of_the_axes_is_refused() -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        evolve(PANEL, dates=PANEL.dates.tolist(), cells=PANEL.cells.astype(np.int32))
+    assert [str(one) for one in caught.value.problems] == [
+        "an array of int64 with the shape (1, 2) at dates; the axes need int32 with the shape"
+        " (1, 2)",
+        "an array of int32 with the shape (5, 1, 2) at cells; the axes need uint8 with the shape"
+        " (5, 1, 2)",
+    ]

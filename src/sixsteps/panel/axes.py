@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,14 @@ Truths = npt.NDArray[np.bool_]
 
 Days = npt.NDArray[np.int32]
 """Dates as ordinals, 0 where there is none."""
+
+
+@frozen(eq=False)
+class OwnArray:
+    """An array made for a panel, which nobody else holds and which need not be copied."""
+
+    values: npt.NDArray[Any]
+
 
 NO_ROLE = "not named"
 """The name of the part of every figure by role that holds those who are not named."""

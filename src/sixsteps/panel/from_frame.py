@@ -33,7 +33,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
 from sixsteps.panel import axes
-from sixsteps.panel.axes import UNUSED, PanelRespondent, Places, Truths
+from sixsteps.panel.axes import UNUSED, OwnArray, PanelRespondent, Places, Truths
 from sixsteps.panel.cell_bytes import LACKS, Bytes, Code, byte_of, byte_tables, empty
 from sixsteps.words import as_id, folded
 
@@ -347,7 +347,8 @@ def fields_of_frame(
         asked = np.array([axes.asks(one, identity) for one in frameworks])[used[:, owners]]
         code = np.where(asked, empty(Code.UNANSWERED), empty(Code.NOT_IN_FRAMEWORK))
         np.copyto(own, np.where(there, code, empty(Code.ABSENT)), "unsafe", own == 0)
-    return organisations, periods, respondents, frameworks, questions, used, dates, cells, scale
+    shown = organisations, periods, respondents, frameworks, questions
+    return *shown, OwnArray(used), OwnArray(dates), OwnArray(cells), scale
 
 
 def _placed_frameworks(

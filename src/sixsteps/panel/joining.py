@@ -14,7 +14,7 @@ from sixsteps.analysis.consensus import CONSENSUS, RULE_WORDS, RULES, STANDING_F
 from sixsteps.errors import SeveralAnswersError
 from sixsteps.model.answers import Role
 from sixsteps.model.scale import NEEDS
-from sixsteps.panel.axes import PanelRespondent, Places, Truths
+from sixsteps.panel.axes import OwnArray, PanelRespondent, Places, Truths
 from sixsteps.panel.cell_bytes import EMPTIES, LACK_BITS, LACKS, LACKS_ANY, Bytes, Code, level_codes
 from sixsteps.words import listed
 
@@ -141,7 +141,7 @@ def joined(panel: "Panel", rule: str | None) -> "Panel":
             bits[is_rated & lacking & needs[need][rank]] |= np.uint8(LACKS[need])
         cells[place] = found << np.uint8(LACK_BITS) | bits
     whose = tuple(PanelRespondent(name, CONSENSUS, Role.PARTNERSHIP) for name in names)
-    return evolve(panel, respondents=whose, cells=cells)
+    return evolve(panel, respondents=whose, cells=OwnArray(cells))
 
 
 def by_person(panel: "Panel") -> "Panel":
@@ -158,7 +158,7 @@ def by_person(panel: "Panel") -> "Panel":
     # Nobody is in one round twice, and the code of who is not there is the lowest.
     cells = np.stack([panel.cells[..., own].max(axis=-1) for own in columns.values()], axis=-1)
     whose = tuple(panel.respondents[own[-1]] for own in columns.values())
-    return evolve(panel, respondents=whose, cells=cells)
+    return evolve(panel, respondents=whose, cells=OwnArray(cells))
 
 
 def one_each(panel: "Panel", rule: str | None) -> "Panel":

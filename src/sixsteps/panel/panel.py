@@ -22,7 +22,7 @@ from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.panel import axes, between_periods, counts, publishing, saving
-from sixsteps.panel.axes import UNUSED, Days, PanelRespondent, Places, Truths, Used
+from sixsteps.panel.axes import UNUSED, Days, OwnArray, PanelRespondent, Places, Truths, Used
 from sixsteps.panel.cell_bytes import Bytes, Code, byte_tables, empty, round_bytes
 from sixsteps.panel.from_frame import fields_of_frame
 from sixsteps.table import Tabular
@@ -42,6 +42,13 @@ def _read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     own = values if values.base is None else values.copy()
     own.flags.writeable = False
     return own.view()
+
+
+def _kept(values: npt.NDArray[Any] | OwnArray) -> npt.NDArray[Any]:
+    """The values for a panel alone: whoever gave an array may hold it, or a view of it."""
+    if isinstance(values, OwnArray):
+        return _read_only(values.values)
+    return _read_only(np.array(values, order="C"))
 
 
 @frozen
@@ -69,8 +76,8 @@ class Panel(Tabular):
     `cells` has the axes question, period and respondent; respondents of one organisation stand
     together. `used` gives for each period and organisation the place of its framework in
     `frameworks`, -1 where it has no round; `dates` gives the round's date as an ordinal, 0 where it
-    is unknown. No array can be written to. `own_scale` is the scale the levels were brought to by
-    recorded mappings, where the caller named one.
+    is unknown. The arrays given are copied, and none can be written to. `own_scale` is the scale
+    the levels were brought to by recorded mappings, where the caller named one.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
@@ -89,9 +96,9 @@ class Panel(Tabular):
     respondents: tuple[PanelRespondent, ...]
     frameworks: tuple[Framework, ...]
     questions: tuple[Identity, ...]
-    used: Used = field(converter=_read_only)
-    dates: Days = field(converter=_read_only)
-    cells: Bytes = field(converter=_read_only)
+    used: Used = field(converter=_kept)
+    dates: Days = field(converter=_kept)
+    cells: Bytes = field(converter=_kept)
     own_scale: Scale | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -379,9 +386,9 @@ class Panel(Tabular):
             respondents=tuple(self.respondents[place] for place in chosen),
             frameworks=tuple(self.frameworks[place] for place in still),
             questions=tuple(self.questions[place] for place in asked),
-            used=renumbered[used],
-            dates=self.dates[np.ix_(times, kept)],
-            cells=self.cells[np.ix_(asked, times, chosen)],
+            used=OwnArray(renumbered[used]),
+            dates=OwnArray(self.dates[np.ix_(times, kept)]),
+            cells=OwnArray(self.cells[np.ix_(asked, times, chosen)]),
         )
 
     tables = counts.tables
@@ -513,4 +520,4 @@ class _Collected:
             cells[rows[framework][:, np.newaxis], time, columns] = own
         InvalidError.check("panel", bounded(self.problems))
         labels = organisations, periods, respondents, frameworks, questions
-        return *labels, used, dates, cells, self.scale
+        return *labels, OwnArray(used), OwnArray(dates), OwnArray(cells), self.scale

@@ -27,7 +27,7 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
-from sixsteps.panel.axes import UNUSED, PanelRespondent, asks, framework_problems
+from sixsteps.panel.axes import UNUSED, OwnArray, PanelRespondent, asks, framework_problems
 from sixsteps.panel.cell_bytes import BLOCK, Code, is_sound, level_codes
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _panel(
         questions = tuple(Identity(name, introduced) for name, introduced in axes["questions"])
         labels = _texts(axes["organisations"]), _texts(axes["periods"]), people
         own_scale = structured(axes["scale"], Scale) if "scale" in axes else None
-        used, dates, cells = (arrays[name] for name in ("used", "dates", "cells"))
+        used, dates, cells = (OwnArray(arrays[one]) for one in ("used", "dates", "cells"))
         return kind(*labels, frameworks, questions, used, dates, cells, own_scale)
     except InvalidError as error:
         raise DocumentError("panel", error.problems) from None
