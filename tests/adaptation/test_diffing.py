@@ -394,6 +394,35 @@ def test_in_the_appendix_what_a_merge_brought_in_began_where_both_sides_did() ->
     assert _rows(made)[-1] == ("Common?", "Theirs?", "Othertown")
 
 
+def test_in_the_appendix_of_cousins_the_original_is_what_the_adapter_found() -> None:
+    common = ss.adapt(BASE, RewordQuestion("s2q1", "Common?"), by="Anytown", on=ON)
+    ours, theirs = (
+        ss.adapt(
+            common,
+            Retitle(f"{who}'s"),
+            RewordQuestion("s2q1", f"{who}?"),
+            RetitleStep("s1", f"Step of {who}"),
+            RemoveQuestion("s1q1"),
+            by=who,
+            on=ON,
+        )
+        for who in ("Anytown", "Othertown")
+    )
+    assert _rows(theirs, ours) == [
+        (BASE.title, "Othertown's", "Othertown"),
+        ("Common?", "Othertown?", "Othertown"),
+        (BASE.step("s1").title, "Step of Othertown", "Othertown"),
+        (BASE.question("s1q1").text, None, "Othertown"),
+    ]
+
+
+def test_in_the_appendix_what_a_merge_brought_in_may_be_older_than_both_frameworks() -> None:
+    theirs = ss.adapt(BASE, RewordQuestion("s2q1", "Theirs?"), by="Othertown", on=ON)
+    ours = ss.adapt(BASE, RewordQuestion("s2q1", "Theirs?"), by="Anytown", on=ON)
+    made = ss.merge(BASE, ours, theirs, by="Anytown", on=date(2026, 5, 1))
+    assert _rows(made, ours) == [(BASE.question("s2q1").text, "Theirs?", "Othertown")]
+
+
 def test_the_appendix_knows_the_words_of_a_question_that_came_with_its_step() -> None:
     first = ss.adapt(BASE, AddStep("New", questions=[Question("n1", "Why?")]), by="Anytown", on=ON)
     (added,) = first.steps[-1].questions

@@ -265,7 +265,8 @@ class Diff(Result):
     differ, the words that changed marked: no edit changes a source. An edit has the reason that
     the lineage records for one like it. `recorded` are the adaptations that the later framework
     has beyond the earlier, and `table("appendix")` lists their edits: the original, the adapted,
-    what was done, why, by whom and when.
+    what was done, why, by whom and when. `common` are those before, which both have, and
+    `originals` the words that the first of all found.
 
     >>> from datetime import date
     >>> from sixsteps import RemoveQuestion, adapt, six_steps
@@ -281,6 +282,7 @@ class Diff(Result):
     source: str = field(default="")
     source_changes: tuple[str, ...] = field(default=())
     recorded: tuple[Adaptation, ...] = field(default=())
+    common: tuple[Adaptation, ...] = field(default=())
     originals: tuple[tuple[str, str], ...] = field(default=())
 
     def __iter__(self) -> Iterator[Edit]:
@@ -349,9 +351,10 @@ class Diff(Result):
 
         What a merge brought in stands under those who made it, and what is the merge's own after.
         """
-        # By the digest of the framework that has them: each adaptation knows what it found.
+        # By the digest of the framework that has them: each adaptation knows what it found, which
+        # may be older than either framework.
         words: dict[str, dict[str, str]] = {}
-        for made in self.recorded:
+        for place, made in enumerate((*self.common, *self.recorded)):
             said: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
             for one in with_merged(made):
                 there = words[one.result] = dict(words.get(one.base, self.originals))
@@ -365,6 +368,8 @@ class Diff(Result):
                         continue
                     if one is not made:
                         said.append((type(edit).__name__, found, left))
+                    if place < len(self.common):
+                        continue
                     why, who = edit.reason or one.reason or None, ", ".join(one.by)
                     adapted = " / ".join(left.values())
                     yield original or None, adapted or None, str(edit), why, who, one.on
@@ -452,12 +457,12 @@ def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
         (place for place, (x, y) in enumerate(zip(a.lineage, b.lineage, strict=False)) if x != y),
         min(len(a.lineage), len(b.lineage)),
     )
-    recorded = b.lineage[since:] if a.origin == b.origin else ()
+    recorded, first = b.lineage[since:] if a.origin == b.origin else (), b.origin
     # The last reason that the lineage records for an edit of its kind.
     reasons = {_key(one): one.reason for made in recorded for one in made.edits if one.reason}
-    originals = [("", a.title), *((step.id, step.title) for step in a.steps)]
-    originals += [(question.id, question.text) for question in a.questions]
-    originals += [(question.id, question.text) for question in a.context]
+    originals = [("", first.title), *((step.id, step.title) for step in first.steps)]
+    originals += [(question.id, question.text) for question in first.questions]
+    originals += [(question.id, question.text) for question in first.context]
     return Diff(
         tuple(evolve(one, reason=reasons.get(_key(one), one.reason)) for one in found),
         tuple(_questions(a, b, found, there.names)),
@@ -465,6 +470,7 @@ def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
         source=joint_citation([a, b]),
         source_changes=tuple(_source_changes(a, b)),
         recorded=recorded,
+        common=b.lineage[:since] if recorded else (),
         originals=tuple(originals),
     )
 
