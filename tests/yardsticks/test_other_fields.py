@@ -112,13 +112,55 @@ def test_prov_reads_every_derivation_and_credits_each_adaptation_to_those_who_ma
     first, brought_in, second = ours.lineage[0], theirs.lineage[0], merged.lineage[1]
     assert sorted(told(tools, READ_PROV, path)) == sorted(
         [
-            *(f"{made.result} {made.base}" for made in (first, brought_in, second)),
+            f"{first.result}-1 {base.digest}",
+            f"{brought_in.result}-2.1 {base.digest}",
+            f"{second.result}-2 {first.result}-1",
             f"{first.edits[0]}: Anytown",
             f"{brought_in.edits[0]}: Riverside",
             f"{brought_in.edits[0]}: Hill",
             f"{second.edits[0]}: The merger",
         ]
     )
+
+
+def test_content_that_comes_again_is_in_prov_no_work_of_a_later_adapter() -> None:
+    base, on = ss.six_steps(), date(2026, 1, 1)
+    ours = ss.adapt(base, ss.Retitle("Ours"), by="Anytown", on=on)
+    back = ss.revert(ours, ours.lineage[0], by="Othertown", on=on)
+    theirs = ss.adapt(base, ss.RemoveStep("s6"), by="Riverside", on=on)
+    theirs = ss.adapt(theirs, ss.RemoveStep("s5"), by="Riverside", on=on)
+    found = recipes()["prov_json"](ss.merge(base, back, theirs, by="Hill", on=on))
+
+    first, restored = f"six:{base.digest}", f"six:{base.digest}-2"
+    titled, fewer, fewest = (
+        f"six:{one.result}-{key}"
+        for one, key in ((ours.lineage[0], "1"), *zip(theirs.lineage, ("3.1", "3.2"), strict=True))
+    )
+    merged = f"six:{theirs.digest}-3"
+    assert {name: said["prov:label"] for name, said in found["entity"].items()} == {
+        first: base.source.reference,
+        titled: "Adapted by Anytown (2026)",
+        restored: "Adapted by Othertown (2026)",
+        fewer: "Adapted by Riverside (2026)",
+        fewest: "Adapted by Riverside (2026)",
+        merged: "Adapted by Hill (2026)",
+    }
+    assert {
+        one["prov:generatedEntity"]: one["prov:usedEntity"]
+        for one in found["wasDerivedFrom"].values()
+    } == {titled: first, restored: titled, merged: restored, fewer: first, fewest: fewer}
+    made = {one["prov:entity"]: one["prov:activity"] for one in found["wasGeneratedBy"].values()}
+    assert made == {
+        titled: "six:adaptation-1",
+        restored: "six:adaptation-2",
+        merged: "six:adaptation-3",
+        fewer: "six:adaptation-3.1",
+        fewest: "six:adaptation-3.2",
+    }
+    assert {one["prov:informant"] for one in found["wasInformedBy"].values()} == {
+        "six:adaptation-3.1",
+        "six:adaptation-3.2",
+    }
 
 
 @pytest.mark.slow
