@@ -1,5 +1,6 @@
 """The change between two rounds, against the oracles and in whole values."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -19,11 +20,13 @@ from sixsteps import (
     SeveralAnswersError,
     UnknownIdError,
     change,
+    history,
+    report,
     six_steps,
 )
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.summary import MOST
-from sixsteps.results import Change, Component, Outcome, Share
+from sixsteps.results import Change, Component, History, Outcome, Share
 from tests.support.short_rounds import AUTUMN, SPRING, asking, autumn, rated, spring
 
 OLD = asking("abcd", "efgh", title="Old")
@@ -50,6 +53,11 @@ D1 = Crosswalk(
     title="Old to New",
 )
 HALF: dict[str, int | Fraction] = {"red": 0, "amber": Fraction(1, 2), "green": 1}
+
+
+def of_both(before: Round, after: Round) -> Callable[..., Change | History]:
+    """The history of both rounds, of whom it is told."""
+    return lambda **who: history([before, after], **who)
 
 
 @pytest.fixture
@@ -563,6 +571,54 @@ def test_several_respondents_are_refused_until_one_or_a_rule_is_named() -> None:
     assert change(before, after, rule="worst").notes[1] == (
         "One answer a question of 2 respondents (Police, Health) by the rule worst (the lowest"
         " level given)."
+    )
+
+
+def test_whom_a_refusal_offers_every_compared_round_has() -> None:
+    before, after = (
+        Round(
+            asking("a"),
+            "Anytown",
+            title,
+            on,
+            [Rating("a", "amber", respondent=one) for one in roles],
+            respondents=[Respondent(one, one.title(), role) for one, role in roles.items()],
+        )
+        for title, on, roles in (
+            ("Autumn", AUTUMN, {"police": "lead partner", "al": "peer", "chair": "practitioner"}),
+            ("Spring", SPRING, {"police": "agreed", "bo": "peer", "al": "lead partner"}),
+        )
+    )
+    other = after.without_respondent("police").without_respondent("al")
+    rules = "rule= one of worst, best, median_low, unanimous"
+    for compared in (lambda **who: change(before, after, **who), of_both(before, after)):
+        with pytest.raises(SeveralAnswersError) as caught:
+            compared()
+        assert str(caught.value) == (
+            "3 respondents in the round 'Autumn', and one answer a question is needed; give"
+            " respondent= a respondent (police, al) or a role one of them has alone (lead partner,"
+            f" peer), or {rules}"
+        )
+        for whom in ("police", "al", "lead partner", "peer"):
+            assert compared(respondent=whom).notes
+        assert compared(rule="worst").notes
+    with pytest.raises(SeveralAnswersError) as caught:
+        change(before, other.replace(respondents=(), ratings=[Rating("a", "red")]))
+    assert str(caught.value).endswith(f"one answer a question is needed; give {rules}")
+    with pytest.raises(SeveralAnswersError, match=r"give respondent= a role .* \(peer\), or rule="):
+        report(other, since=before)
+
+
+def test_somebody_who_is_not_in_both_rounds_is_told_before_a_choice_is_asked_for() -> None:
+    framework, leads = asking("a"), [Respondent(one, one, "lead partner") for one in ("a", "b")]
+    before = Round(framework, "Anytown", "Autumn", AUTUMN, respondents=leads)
+    after = Round(
+        framework, "Anytown", "Spring", SPRING, respondents=[Respondent("c", "C", "peer")]
+    )
+    with pytest.raises(UnknownIdError) as caught:
+        change(before, after, respondent=Role.LEAD_PARTNER)
+    assert str(caught.value) == (
+        "no respondent or role 'lead partner'; the round 'Spring' has c, in the roles peer"
     )
 
 

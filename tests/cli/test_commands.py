@@ -369,6 +369,38 @@ class TestComparisons:
             " one\n"
         )
 
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "change {autumn} {spring}",
+            "history {autumn} {spring}",
+            "report {spring} --since {autumn} -o report.md",
+            "chart {spring} --since {autumn} -o chart.svg",
+            "show {spring} --earlier {autumn}",
+        ],
+    )
+    def test_whom_a_refusal_offers_every_compared_round_has(
+        self,
+        kept: Kept,
+        command: str,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        paths = {"autumn": autumn_2025(), "spring": spring_2026()}
+        given = command.format(**{one: kept(f"{one}.json", paths[one]) for one in paths}).split()
+        is_shown = given[0] == "show"
+        assert main(given) == (0 if is_shown else 2)
+        needed = "error: 5 respondents in the round 'Spring 2026', and one answer a question is"
+        needed = "for the ratings, " if is_shown else f"{needed} needed; "
+        assert capsys.readouterr().err == (
+            f"sixsteps: {needed}give --respondent agreed, or --rule one of worst, best,"
+            " median_low, unanimous\n"
+        )
+        for choice in (["--respondent", "agreed"], ["--rule", "worst"]):
+            assert main([*given, *choice, *(["--force"] if "-o" in given else [])]) == 0
+
     def test_nobody_is_compared_with_themselves(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -34,7 +34,7 @@ FOLLOWED = [
 ]
 """What those tests say of the remedies that they follow."""
 ELSEWHERE = {
-    "give {}= a respondent ({}){}, or rule= one of {}": "trust/test_remedies.py",
+    "give {}rule= one of {}": "analysis/test_change.py",
     "take its tables()": "charts/test_bars.py",
     "give fewer of them": "charts/test_bars.py",
     "draw the levels by period": "charts/test_bars.py",

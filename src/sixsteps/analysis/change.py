@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from sixsteps.analysis import heading
 from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag, grouped
-from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
+from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, selected
 from sixsteps.analysis.decomposition import Decomposition, Ingredients, parts_table, share_of
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
@@ -479,7 +479,7 @@ def change(
     if crosswalk is not None:
         require(crosswalk, Crosswalk, "crosswalk=", "a Crosswalk")
     InvalidError.check("change", _respondents_problems(respondents, rule))
-    ours, theirs = (select(round_, respondent=respondent, rule=rule) for round_ in (before, after))
+    ours, theirs = selected([before, after], respondent=respondent, rule=rule)
     same = rule is not None and respondents == "both"
     found = compared(ours, theirs, crosswalk, same=same)
     outcomes, scale = found.outcomes, found.onto.scale

@@ -5,6 +5,7 @@ answers; with several respondents and neither, the analysis refuses and lists bo
 recorded as *agreed* comes before the computed one, everywhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -232,12 +233,14 @@ def select(
     rule: str | None = None,
     as_of: date | None = None,
     name: str = "respondent",
+    beside: Iterable[Round] = (),
 ) -> Selection:
     """One answer for each question of the round, by `respondent`, by `rule`, or by both.
 
     A rule joins everybody's answers, or with `respondent` those of that role and nobody else's. A
     role that only one respondent has needs no rule. `name` is what the caller's own argument for
-    `respondent` is called, for the messages.
+    `respondent` is called, for the messages, and `beside` are rounds that are compared with this
+    one: whom a message offers, all of them have.
     """
     when = as_of_date(round_, as_of)
     chosen = None if rule is None else checked_rule(rule)
@@ -246,7 +249,7 @@ def select(
         chosen = None
     elif chosen is None:
         in_role = "" if respondent is None else round_.respondent(str(whose[0])).role.name
-        raise _needs_a_choice(round_, whose, in_role, name)
+        raise _needs_a_choice(round_, whose, in_role, name, beside)
     answers = [
         one_answer(round_, question.id, whose, chosen, when)
         for question in round_.framework.questions
@@ -255,6 +258,16 @@ def select(
     settled = tuple(answer.cell.question for answer in answers if answer.is_agreed)
     note = _rule_note(round_, whose, chosen, len(settled)) if chosen else whose_note(round_, whose)
     return Selection(round_, cells, whose, when, chosen, settled, note)
+
+
+def selected(
+    rounds: Sequence[Round], *, respondent: Whose | None = None, rule: str | None = None
+) -> list[Selection]:
+    """One answer for each question of each of the rounds that are compared, as `select` gives."""
+    for one in rounds:
+        # Who is not in one of them is told first, since no choice or rule helps there.
+        respondents_of(one, respondent)
+    return [select(one, respondent=respondent, rule=rule, beside=rounds) for one in rounds]
 
 
 def respondents_of(
@@ -294,16 +307,31 @@ def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str
     return [one.id for one in there], [*dict.fromkeys(one.role.name for one in there)]
 
 
+def _alone(round_: Round) -> set[str]:
+    """The roles that only one respondent of the round has."""
+    roles = Counter(one.role.name for one in round_.respondents)
+    return {role for role, count in roles.items() if count == 1}
+
+
 def _needs_a_choice(
-    round_: Round, whose: Sequence[str | None], in_role: str, name: str
+    round_: Round,
+    whose: Sequence[str | None],
+    in_role: str,
+    name: str,
+    beside: Iterable[Round] = (),
 ) -> SeveralAnswersError:
-    ids, roles = _ids_and_roles(round_, whose)
-    named = [one.role.name for one in round_.respondents]
-    alone = [role for role in roles if named.count(role) == 1]
-    choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
-    message = f"{len(ids)} respondents{in_role and f' in the role {in_role!r}'} in the round"
+    each = [{*respondent_ids(one), *_alone(one)} for one in beside]
+    ids, alone = (
+        [one for one in names if all(one in there for there in each)]
+        for names in _ids_and_roles(round_, whose)
+    )
+    alone = [role for role in alone if role in _alone(round_)]
+    message = f"{len(whose)} respondents{in_role and f' in the role {in_role!r}'} in the round"
     message = f"{message} {round_.title!r}, and one answer a question is needed"
-    remedy = f"give {name}= a respondent ({listed(ids)}){choices}, or rule= one of {listed(RULES)}"
+    ways = [f"a respondent ({listed(ids)})"] if ids else []
+    ways += [f"a role one of them has alone ({listed(alone)})"] if alone else []
+    whom = f"{name}= {' or '.join(ways)}, or " if ways else ""
+    remedy = f"give {whom}rule= one of {listed(RULES)}"
     params = {"argument": name, "choices": tuple(ids), "roles": tuple(alone), "rules": RULES}
     return SeveralAnswersError(message, remedy, "several-answers", params)
 

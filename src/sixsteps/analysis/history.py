@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.analysis import heading, outcomes
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts
-from sixsteps.analysis.consensus import Whose, require, select
+from sixsteps.analysis.consensus import Whose, require, selected
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.question_series import LEGEND, Series, level_signs
 from sixsteps.errors import InvalidError, NotComparableError, Problem
@@ -435,7 +435,7 @@ def history(
     InvalidError.check("history", _problems(given, between))
     frameworks = [round_.framework for round_ in given]
     joints = joints_between(frameworks, between)
-    selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
+    selections = selected(given, respondent=respondent, rule=rule)
     scale, mappings = one_scale(joints, frameworks[0])
     readings = [
         outcomes.translated(selection.cells, mapping, framework.scale, scale)

@@ -163,7 +163,7 @@ def answers_of(
     found: list[Mapping[str, AnswerCell]] = []
     for round_, is_there in zip(rounds, there, strict=True):
         if is_there:
-            cells = select(round_, respondent=respondent, rule=rule).cells
+            cells = select(round_, respondent=respondent, rule=rule, beside=rounds).cells
             found.append({cell.question: cell for cell in cells})
         else:
             asked = [question.id for question in round_.framework.questions]

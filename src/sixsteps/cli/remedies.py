@@ -164,13 +164,17 @@ def _choose(params: Mapping[str, Any]) -> str:
     if params["argument"] == "earlier":
         return f"give {rules}"
     who = {"a": "as A", "b": "as B"}.get(params["argument"], "--respondent")
-    first, another = f"give {who}", "a respondent"
+    give, another = f"give {who}", "a respondent"
     choices, alone = list(params["choices"]), params.get("roles")
     if who == "--respondent" and "agreed" in (*choices, *(alone or ())):
-        first, another = "give --respondent agreed,", "another respondent"
+        give, another = "give --respondent agreed,", "another respondent"
         choices = [one for one in choices if one != "agreed"]
         alone = alone and [one for one in alone if one != "agreed"]
-    roles = " or a role" if alone is None else ""
-    if alone:
-        roles = f" or a role one of them has alone ({listed(alone)})"
-    return f"{first} {another} ({listed(choices)}){roles}, or {rules}"
+    people = [f"{another} ({listed(choices)})"] if choices else []
+    if alone is None:
+        people.append("a role")
+    elif alone:
+        people.append(f"a role one of them has alone ({listed(alone)})")
+    if not people:
+        return f"{give} or {rules}" if another == "another respondent" else f"give {rules}"
+    return f"{give} {' or '.join(people)}, or {rules}"

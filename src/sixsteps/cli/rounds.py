@@ -124,7 +124,7 @@ def _show_first(
     name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
     put_wrapped(f"{name}. {round_.standing}.")
     try:
-        one = select(round_, **options.whose(parsed))
+        one = select(round_, **options.whose(parsed), beside=earlier[-1:])
     except SeveralAnswersError as error:
         if round_.ratings:
             note(f"for the ratings, {remedy(error.problems[0], vars(parsed))}")

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 import sixsteps
 from sixsteps.analysis.answer_cells import agreed_among, as_of_date
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import Whose, consensus, require, respondents_of, select
+from sixsteps.analysis.consensus import Whose, consensus, require, respondents_of, selected
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
@@ -194,18 +194,17 @@ def report(
         shown = whole.redacted(beside=[] if before is None else [before])
         earlier = None if before is None else before.redacted(beside=[whole])
         respondent = _redacted(respondent, whole, shown)
+    compared = [shown] if earlier is None else [shown, earlier]
     found = Figures(
         shown,
-        select(shown, respondent=respondent, rule=rule),
+        selected(compared, respondent=respondent, rule=rule)[0],
         None
         if earlier is None
         else change(earlier, shown, crosswalk=crosswalk, respondent=respondent, rule=rule),
         when,
     )
     groups = decisions(found)
-    made = sections.provenance(
-        [shown] if earlier is None else [shown, earlier], sixsteps.__version__
-    )
+    made = sections.provenance(compared, sixsteps.__version__)
     body: list[Section] = []
     if detail != "brief":
         # Without a common lineage nothing says which gaps of the two rounds are the same.
