@@ -184,17 +184,16 @@ def report(
     if alone is not None:
         shown = round.only(alone)
         earlier = since and (since.only(alone) if _alone(since, alone) else since)
+    compared = [shown] if earlier is None else [shown, earlier]
     if redact:
+        # Whose answers there are is told by the names of the rounds that were given.
+        selected(compared, respondent=respondent, rule=rule)
         # Together, because only then does everybody have the same id in both.
         whole, before = shown, earlier
-        # A respondent who is not there is told by the names of the round that was given.
-        select(whole, respondent=respondent, rule=rule)
-        if before is not None:
-            change(before, whole, crosswalk=crosswalk, respondent=respondent, rule=rule)
         shown = whole.redacted(beside=[] if before is None else [before])
         earlier = None if before is None else before.redacted(beside=[whole])
         respondent = _redacted(respondent, whole, shown)
-    compared = [shown] if earlier is None else [shown, earlier]
+        compared = [shown] if earlier is None else [shown, earlier]
     found = Figures(
         shown,
         selected(compared, respondent=respondent, rule=rule)[0],
