@@ -114,9 +114,10 @@ class TestDemo:
         mine.write_text("mine", encoding="utf-8")
         assert main(["demo", str(tmp_path)]) == 2
         assert capsys.readouterr().err == (
-            f"sixsteps: error: {mine}: the file is there already; give --force to overwrite it\n"
+            f"sixsteps: error: {tmp_path}: there already: spring-2026.json; give --force to"
+            " overwrite them\n"
         )
-        assert mine.read_text(encoding="utf-8") == "mine"
+        assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["mine"]
         assert main(["demo", str(tmp_path), "--force"]) == 0
         assert ss.read(mine) == spring_2026()
 

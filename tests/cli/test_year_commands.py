@@ -807,6 +807,33 @@ def test_a_second_return_that_names_nobody_is_not_replaced_by_name(
     assert main(["collect", "begun.json", "answered.json", "-o", "all.json"]) == 0
 
 
+def test_who_completed_a_return_is_told_as_not_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    ss.write(evolve(SPRING, ratings=[]), "asked.json")
+    said = {"author": {"entry": "J Smith"}, "approver": {"entry": "Chief"}}
+    for one in ("police", "council"):
+        line = ["template", "asked.json", "--respondent", one, "-o", f"{one}.xlsx"]
+        assert main(line) == 0
+        fill(f"{one}.xlsx", {"About": said, "Ratings": {"s1q1": {"rating": "Red"}}})
+    capsys.readouterr()
+    assert main(["collect", "asked.json", "police.xlsx", "council.xlsx", "-o", "all.json"]) == 0
+    assert capsys.readouterr().err == (
+        "sixsteps: not kept in the round: who completed and approved a return, which 2 workbooks"
+        " told\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["local.json", "six-steps"])
+def test_what_is_asked_of_a_round_is_refused_for_a_framework(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = ["show", name, "--respondent", "police", "--earlier", "none.json", "--as-of"]
+    assert main([*line, "2026-01-01"]) == 2
+    assert capsys.readouterr().err == (
+        f"sixsteps: error: {name}: this is no round, and these are for rounds: --respondent,"
+        " --earlier, --as-of; give a round, or leave them out\n"
+    )
+
+
 def test_an_option_at_fault_is_named_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
     ss.write(ss.samples.spring_2026(), "signed.json")
     by = ["--by", "Chair", "--on"]

@@ -236,6 +236,39 @@ def test_an_excel_export_is_read(tmp_path: Path) -> None:
     assert read(tmp_path / "forms.xlsx", **options) == EXPECTED
 
 
+def test_a_number_among_the_headers_of_which_excel_may_have_dropped_a_zero_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    asked = [ss.Question(f"q{number}", f"Is it {number}?") for number in range(1, 11)]
+    framework = ss.Framework("Ten", LOCAL.source, LOCAL.scale, [ss.Step("s", "All", asked)])
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["respondent", 1.10, 1.2])
+    book.worksheets[0].append(["Police", "red", "green"])
+    book.save(tmp_path / "forms.xlsx")
+
+    def read_there() -> ss.Round:
+        return read_table(
+            tmp_path / "forms.xlsx",
+            framework,
+            organisation="A",
+            title="B",
+            on=ON,
+            role=ss.Role.PEER,
+        ).round
+
+    with pytest.raises(ss.DocumentError) as caught:
+        read_there()
+    assert str(caught.value) == (
+        "a number that may be 1.1 or 1.10 at column 2; type it after an apostrophe"
+    )
+    book.worksheets[0]["B1"] = "1.10"
+    book.save(tmp_path / "forms.xlsx")
+    assert {(one.question, one.level) for one in rated(read_there())} == {
+        ("q10", "red"),
+        ("q2", "green"),
+    }
+
+
 def test_a_csv_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = tmp_path / "kobo.csv"
     path.write_bytes(text_of(kobo()).getvalue().encode("utf-8-sig"))

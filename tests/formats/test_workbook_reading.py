@@ -514,6 +514,8 @@ def test_a_moderation_that_cannot_be_sure_is_refused() -> None:
 def test_last_ratings_are_those_of_the_same_respondent() -> None:
     def last(subject: ss.Framework | ss.Round, previous: ss.Round, who: str | None) -> list[str]:
         file = BytesIO()
+        if isinstance(subject, ss.Round):
+            subject = evolve(subject, on=date(2027, 5, 1))
         write_template(subject, file, previous, respondent=who)
         return [word for word in column(opened(file)["Ratings"], "Last rating") if word]
 
@@ -526,6 +528,41 @@ def test_last_ratings_are_those_of_the_same_respondent() -> None:
     assert last(SPRING, alone, "police") == ["Red", "not rated", "not rated"]
     assert last(alone, SPRING, None) == asked
     assert last(alone, other, None) == asked
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {},
+            "the previous round is 'Spring 2026' of 2026-05-01, which is not earlier than 'Spring"
+            " 2026' of 2026-05-01; give an earlier round",
+        ),
+        (
+            {"title": "Autumn", "on": date(2026, 10, 1)},
+            "the previous round is 'Autumn' of 2026-10-01, which is not earlier than 'Spring 2026'"
+            " of 2026-05-01; give an earlier round",
+        ),
+        (
+            {"organisation": "Othertown", "on": date(2025, 5, 1)},
+            "the previous round is one of Othertown, and this is one of Anytown; give a round of"
+            " the same organisation",
+        ),
+    ],
+)
+def test_what_is_no_round_before_is_not_shown_as_the_last(
+    changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ss.NotComparableError) as caught:
+        write_template(SPRING, BytesIO(), evolve(SPRING, **changes), respondent="police")
+    assert str(caught.value) == said
+
+
+def test_an_organisation_that_is_called_otherwise_has_its_last_ratings() -> None:
+    before = evolve(SPRING, organisation="Oldtown", organisation_id="E1", on=date(2025, 5, 1))
+    file = BytesIO()
+    write_template(evolve(SPRING, organisation_id="E1"), file, before, respondent="police")
+    assert column(opened(file)["Ratings"], "Last rating")[:3] == [None, "Green", "Amber"]
 
 
 def test_a_date_too_early_for_a_spreadsheet_is_written_as_text() -> None:

@@ -556,6 +556,17 @@ def test_who_adapted_a_framework_that_is_as_it_was_is_told_as_not_used() -> None
     ]
 
 
+def test_a_reason_in_a_row_of_which_nothing_was_changed_is_told_as_not_used() -> None:
+    rows = {"s1q1": {"why": "Too long"}, "s1q2": {"changed": "Removed", "why": "Twice"}}
+    found = read_framework(filled(framework_file(LOCAL), {"Framework": rows}), by="Anytown", on=ON)
+    assert found.framework is not None
+    assert [edit.reason for edit in found.framework.lineage[-1].edits] == ["Twice"]
+    assert [str(note) for note in found.notes] == [
+        'nothing is changed here, and this is not used at sheet "Framework", cell F12; change it,'
+        " or clear it"
+    ]
+
+
 def test_the_actions_of_an_agency_that_is_gone_stay_and_are_told() -> None:
     file = filled(
         setup_file(SPRING),

@@ -44,6 +44,8 @@ ELSEWHERE = {
     "give its name if it is a return": "cli/test_year.py",
     "give the round as it was begun, without an answer": "cli/test_year_commands.py",
     "give the texts by their places": "model/test_translation.py",
+    "give a round of the same organisation": "formats/test_workbook_reading.py",
+    "change it, or clear it": "formats/test_workbook_setup.py",
     "save it as a file, and give its name": "cli/test_year_commands.py",
     'take the round up again with sixsteps agree ROUND --reopen "the reason" --by NAME --on DATE,'
     " write its workbook again and type into that what this one changes": (

@@ -11,7 +11,7 @@ import re
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
@@ -20,9 +20,9 @@ import sixsteps as ss
 from sixsteps.cli.options import STANDARD
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SixStepsError, WrongTypeError
-from sixsteps.formats.files import write_all
+from sixsteps.formats.files import checked_place, write_all
 from sixsteps.table import printable
-from sixsteps.words import nearest
+from sixsteps.words import listed, nearest
 
 if TYPE_CHECKING:
     from sixsteps.formats.documents.kinds import Value
@@ -206,6 +206,25 @@ def save(content: str | bytes, path: Path, *, force: bool) -> None:
         files.write_bytes(path, data)
     elif not is_free(path, data):
         raise FileError(f"{path}: the file is there already", "give --force to overwrite it")
+
+
+def save_all(made: Mapping[str, str | bytes], folder: Path, *, force: bool) -> None:
+    """Write files into a folder, all of them or none: one half of them is worse than an error."""
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: this is not a folder", "name another")
+    whole = {
+        folder / name: content.encode() if isinstance(content, str) else content
+        for name, content in made.items()
+    }
+    for path in whole if folder.exists() else ():
+        checked_place(path)
+    if not force and (taken := [path.name for path in whole if not is_free(path, whole[path])]):
+        raise FileError(
+            f"{folder}: there already: {listed(taken)}", "give --force to overwrite them"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in whole.items():
+        save(content, path, force=force)
 
 
 def is_free(path: Path, data: bytes) -> bool:

@@ -230,7 +230,7 @@ def _diff(parsed: Namespace) -> None:
     crosswalk = files.read_given(parsed.crosswalk, ss.Crosswalk)
     a, b = (read(name, ss.Framework) for name in (parsed.a, parsed.b))
     found = ss.diff(a, b, crosswalk=crosswalk)
-    if found or found.source_changes or parsed.format != "text":
+    if found or found.source_changes or parsed.format != "text" or parsed.table is not None:
         show([found], parsed)
     else:
         say(f"No differences between {parsed.a} and {parsed.b}.\n\n{found.source}")

@@ -14,7 +14,6 @@ from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, note, read, read_result, shown, write
 from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
-from sixsteps.formats.files import checked_place
 from sixsteps.words import counted, listed
 
 _BETWEEN = ("duplicate", "two-answers")
@@ -67,19 +66,8 @@ def _template(parsed: Namespace) -> None:
             message = f"the workbooks of {other!r} and {one!r} would have one name"
             raise FileError(message, "write each with --respondent and a name of your own")
     folder = Path(parsed.output)
-    if folder.exists() and not folder.is_dir():
-        raise FileError(f"{folder}: this is not a folder", "name another")
-    books = {folder / f"{one}.xlsx": workbook(one) for one in _with_progress(asked, "workbook")}
-    # All of them or none: a folder of which one half is old is worse than an error.
-    for path in books if folder.exists() else ():
-        checked_place(path)
-    taken = [path for path in books if not files.is_free(path, books[path])]
-    if taken and not parsed.force:
-        names = listed([path.name for path in taken])
-        raise FileError(f"{folder}: there already: {names}", "give --force to overwrite them")
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, content in books.items():
-        files.save(content, path, force=parsed.force)
+    books = {f"{one}.xlsx": workbook(one) for one in _with_progress(asked, "workbook")}
+    files.save_all(books, folder, force=parsed.force)
     files.say_beside(parsed, f"{counted(len(books), 'workbook')} in {folder}: {listed(asked)}")
     files.note_signed_off(subject)
 
@@ -111,11 +99,14 @@ def _collect(parsed: Namespace) -> int | None:
     base = read(parsed.round, ss.Round)
     given: list[_Given] = []
     faults: list[str] = []
+    told_of = 0
     for name in _with_progress(list(_files(parsed.returns)), "return"):
         try:
             if files.is_spreadsheet(name):
                 found = read_result(name, "template", partial=True)
                 faults += _unclear(name, found.problems)
+                about = found.about
+                told_of += bool(about.author or about.contact or about.approver)
                 given.append((name, found))
             else:
                 given.append((name, read(name, ss.Round)))
@@ -132,6 +123,9 @@ def _collect(parsed: Namespace) -> int | None:
             told, "mend this, or give --partial, which leaves it out and takes the rest"
         )
     write(files.document(whole.round), parsed)
+    if told_of:
+        them = counted(told_of, "workbook")
+        note(f"not kept in the round: who completed and approved a return, which {them} told")
     for fault in faults:
         note(f"left out: {fault}")
     is_found = tell_returns(whole, parsed)

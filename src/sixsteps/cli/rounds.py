@@ -50,11 +50,7 @@ def _demo(parsed: Namespace) -> None:
         "change-grid.svg": ss.charts.change_grid(autumn, spring, respondent="agreed").svg(),
         **_sample_report(autumn, spring),
     }
-    if folder.exists() and not folder.is_dir():
-        raise FileError(f"{folder}: this is not a folder", "name another")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
-        files.save(content, folder / name, force=parsed.force)
+    files.save_all(made, folder, force=parsed.force)
 
     say(f"Anytown is made up. {spring.title}: {spring.standing}.")
     found = Figures(spring, select(spring, respondent="agreed"), changed, spring.on)
@@ -92,6 +88,9 @@ def _sample_report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
 def _show(parsed: Namespace) -> None:
     value = files.read_any(parsed.file)
     if not isinstance(value, ss.Round):
+        of_rounds = ("respondent", "rule", "earlier", "as_of", "all")
+        given = [f"--{one.replace('_', '-')}" for one in of_rounds if getattr(parsed, one)]
+        _refuse_for_no_round(parsed.file, given)
         show([_edits(value) if isinstance(value, ss.Adaptation) else value], parsed)
         return
     earlier = [read(name, ss.Round) for name in parsed.earlier]
@@ -112,6 +111,12 @@ def _show(parsed: Namespace) -> None:
     except SeveralAnswersError as error:
         note(f"for the summary, {remedy(error.problems[0], vars(parsed))}")
     show([*summary, ss.coverage(value, **counted_by), gaps], parsed)
+
+
+def _refuse_for_no_round(name: str, given: Sequence[str]) -> None:
+    if given:
+        message = f"this is no round, and these are for rounds: {listed(given)}"
+        raise FileError(f"{shown(name)}: {message}", "give a round, or leave them out")
 
 
 def _show_first(
@@ -181,9 +186,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 def _check(parsed: Namespace) -> int | None:
     round_ = files.read_any(parsed.round)
     if isinstance(round_, ss.Framework | ss.Adaptation):
-        if given := options.of_tables(parsed, "respondent", "sharing"):
-            message = f"this is no round, and these are for rounds: {listed(given)}"
-            raise FileError(f"{shown(parsed.round)}: {message}", "give a round, or leave them out")
+        _refuse_for_no_round(parsed.round, options.of_tables(parsed, "respondent", "sharing"))
         say(f"{shown(parsed.round)}: nothing is wrong: {_held(round_)}.")
         return None
     if not isinstance(round_, ss.Round):

@@ -33,7 +33,7 @@ from sixsteps.formats.rows import (
 )
 from sixsteps.formats.survey_forms import AMBIGUOUS, LABELS, RESPONDENT, ROLE, Asked, Headings
 from sixsteps.formats.workbook.opening import Sheet, SheetCell, Sheets, open_sheets
-from sixsteps.formats.workbook.sheet_tables import around, merged, text_in
+from sixsteps.formats.workbook.sheet_tables import around, merged, number_in, text_in
 from sixsteps.model.answers import KNOWN_ROLES, Answer, Respondent, Role
 from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.fields import as_tuple, instance_of
@@ -370,6 +370,7 @@ class _Reader:
             for place, header in enumerate(self.export.headers)
             if place not in others and self.folded[place] not in skipped
         }
+        self._check_numbers(headers)
         meant = {place: self.headings.meaning(self.folded[place]) for place in headers}
         _give_second(meant, headers)
         _give_bare_fields(meant)
@@ -403,6 +404,18 @@ class _Reader:
             used = {place + 1 for place in self._used()}
             for problem in merged(self.export.sheet, [*self.export.rows], used):
                 self.problems.append(problem)
+
+    def _check_numbers(self, headers: Collection[int]) -> None:
+        """Report a number in a sheet's header of which the spreadsheet may have dropped a zero."""
+        sheet, framework = self.export.sheet, self.headings.framework
+        numbers = [framework.number(question.id) for question in framework.questions]
+        rows = () if sheet is None else sheet.rows
+        for cell in next((cells for cells in rows if cells[0].row == self.export.top), ()):
+            if cell.kind == "number" and cell.column - 1 in headers:
+                try:
+                    number_in(cell.value, numbers)
+                except EntryError as error:
+                    self.problems.fault(Place(column=cell.column), *error.said)
 
     def _check_unknown(self, place: int, asked: Asked | None) -> None:
         """Report a column that is none of a question's and holds what looks like answers."""

@@ -372,6 +372,17 @@ class FrameworkSheet:
             self.grid.problems.extend(self._in_sheet(one, words) for one in error.problems)
         return None
 
+    def unused(self, adapted: Framework) -> list[Problem]:
+        """Notes on the reasons in rows of which nothing was changed."""
+        before = len(self.base.lineage) if self.base else 0
+        said = [edit.reason for one in adapted.lineage[before:] for edit in one.edits]
+        message, remedy = "nothing is changed here, and this is not used", "change it, or clear it"
+        return [
+            self.rows[name].place("why").problem(message, remedy, "note", question=name)
+            for name, why in self.reasons.items()
+            if name in self.rows and not any(why in reason for reason in said)
+        ]
+
     def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
         """A problem of the adaptation at its cell, with what is to be done in the sheet."""
         name, column = problem.question, "text"
@@ -499,8 +510,9 @@ def read_framework(
     if file.by_hand:
         columns = tuple(evolve(one, optional=one.key not in _NEEDED) for one in columns)
     grid = file.grid(layout.FRAMEWORK, columns)
-    found = None
+    found, notes = None, list[Problem]()
     if grid is not None:
         sheet = FrameworkSheet(grid, file.framework)
         found = sheet.adapted(who, on, reason, words, anew, why, mapping, mapped=True)
-    return file.result(framework=found)
+        notes = sheet.unused(found) if found else notes
+    return file.result(framework=found, notes=tuple(notes))

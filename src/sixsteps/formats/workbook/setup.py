@@ -168,6 +168,7 @@ def read_setup(source: WorkbookSource) -> ReadResult:
         for name in ("adapted_by", "adapted_on", "adapted_reason")
         if not adapted and name in said.cells
     ]
+    notes += sheet.unused(begun.framework)
     due = About(return_by=said.day("return_by"))
     return file.result(round_, about=due, notes=tuple(notes), framework=before)
 

@@ -27,7 +27,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import in_prose, listed
+from sixsteps.words import folded, in_prose, listed
 
 
 def _how_to(base: Round) -> list[tuple[str, str]]:
@@ -128,7 +128,8 @@ def write_template(
         WrongTypeError: for a value of another type than these.
         SeveralAnswersError: for a round of several respondents of whom none is named.
         UnknownIdError: for a respondent the round does not list.
-        NotComparableError: for a framework of another origin than that of `previous`.
+        NotComparableError: for a framework of another origin than that of `previous`, or a
+            `previous` round that is not earlier, or another organisation's.
         InvalidError: for texts that are longer than a cell holds, or a translation with texts of
             another wording.
         MissingExtraError: where xlsxwriter is not installed.
@@ -139,6 +140,8 @@ def write_template(
     >>> write_template(six_steps(), BytesIO())
     """
     _check_types(subject, previous, respondent, return_by)
+    if isinstance(subject, Round) and previous is not None:
+        _check_previous(subject, previous)
     known: tuple[str, ...]
     if isinstance(subject, Round):
         whole, known = subject, ("organisation", "title", "on")
@@ -158,6 +161,23 @@ def write_template(
     write_actions_sheet(book, base)
     _write_context(book, base, words)
     book.save(path, "template", base)
+
+
+def _check_previous(round_: Round, previous: Round) -> None:
+    if previous == round_ or previous.on > round_.on:
+        message = (
+            f"the previous round is {previous.title!r} of {previous.on}, which is not earlier than"
+            f" {round_.title!r} of {round_.on}"
+        )
+        raise NotComparableError(message, "give an earlier round", "not-earlier")
+    names = [folded(one.organisation) for one in (previous, round_)]
+    ids = {one.organisation_id for one in (previous, round_)} - {None}
+    if names[0] != names[1] and len(ids) != 1:
+        message = (
+            f"the previous round is one of {previous.organisation}, and this is one of"
+            f" {round_.organisation}"
+        )
+        raise NotComparableError(message, "give a round of the same organisation", "other-round")
 
 
 def _check_types(subject: object, previous: object, respondent: object, return_by: object) -> None:
