@@ -203,6 +203,14 @@ def test_a_view_keeps_who_signed_and_when_and_is_signed_as_it_is() -> None:
     assert shared.agreed == ss.SignOff("the executive", JUNE, shared.digest)
     assert shared.sign_offs == ()
     assert shared.digest != again.digest
+    assert shared.standing == "Signed off by the executive on 2 June 2026"
+
+
+def test_what_one_respondent_said_was_not_signed_off() -> None:
+    alone = AGREED.only("police")
+    told = "One respondent's view of the round signed off by the executive on 14 May 2026"
+    assert (alone.standing, alone.redacted().standing) == (told, told)
+    assert AGREED.reopen("the chair", JUNE, "Late").only("police").standing == "Draft"
 
 
 @pytest.mark.law

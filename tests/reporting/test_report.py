@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -19,6 +20,7 @@ from sixsteps import charts
 from sixsteps.reporting.document import (
     Block,
     Bullets,
+    Document,
     Facts,
     More,
     Paragraph,
@@ -63,6 +65,13 @@ def answered_by(*names: str) -> ss.Round:
 def section(report: ss.results.Report, title: str) -> Section:
     parts = (*report.document.front, *report.document.sections)
     return next(one for one in parts if isinstance(one, Section) and one.title == title)
+
+
+def facts(found: Document) -> dict[str, str]:
+    """What the first lines of a report say, by their names."""
+    first = found.front[0]
+    assert isinstance(first, Facts)
+    return dict(first.pairs)
 
 
 def tables(report: ss.results.Report, title: str) -> list[ss.Table]:
@@ -746,6 +755,20 @@ class TestWhoseAnswers:
         assert alone.markdown() == seen.markdown()
         assert "Anytown Council" not in alone.markdown()
 
+    @pytest.mark.parametrize("detail", ["brief", "standard", "full"])
+    def test_the_report_of_one_respondent_says_whose_it_is_and_what_was_signed_off(
+        self, detail: Detail
+    ) -> None:
+        found = ss.report(spring_2026(), respondent="police", detail=detail).document
+        assert facts(found)["State"] == (
+            "One respondent's view of the round signed off by the executive on 14 May 2026"
+        )
+        assert facts(found)["Figures"] == (
+            "as of 1 May 2026. Answers of Anytown Police. This is the round as one respondent sees"
+            " it: what others said is not assessed."
+        )
+        assert found.footing.startswith(f"{facts(found)['State']}. ")
+
     @pytest.mark.slow
     def test_a_report_for_the_public_says_nothing_of_plans_and_has_no_empty_table(self) -> None:
         found = ss.report(spring_2026().public(), detail="full")
@@ -756,9 +779,13 @@ class TestWhoseAnswers:
         told = every_block((*found.document.front, *found.document.sections))
         assert all(block.cells for block in told if isinstance(block, ss.Table))
 
-    def test_a_rule_joins_them_and_is_named(self) -> None:
-        found = ss.report(spring_2026(), rule="worst")
-        assert "by the rule worst (the lowest level given)" in found.markdown()
+    @pytest.mark.parametrize("role", [None, "lead partner"])
+    def test_a_rule_joins_them_and_is_named_as_in_the_summary(self, role: str | None) -> None:
+        whose: dict[str, Any] = {"respondent": role, "rule": "worst"}
+        note = ss.summary(spring_2026(), **whose).note
+        found = ss.report(spring_2026(), **whose, detail="brief").document
+        assert "by the rule worst (the lowest level given)" in note
+        assert facts(found)["Figures"] == f"as of 1 May 2026. {note}"
 
     def test_the_date_of_the_figures_is_the_one_asked_for(self) -> None:
         late = ss.report(spring_2026(), respondent="agreed", as_of=date(2027, 1, 1))

@@ -504,11 +504,13 @@ def change(
     if same:
         whole = partial(_counts, scale=scale)
         everybody = whole(ours, found.onto.before), whole(theirs, found.onto.after)
+    made_from = Heading.of(before), Heading.of(after)
     notes = (
         f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
         *heading.time_note(before.reference, after.reference),
         *heading.organisations_note([before, after]),
         *heading.selection_notes((before.title, ours), (after.title, theirs)),
+        *heading.view_notes(made_from),
         *([SAME_NOTE] if same and several else []),
         *(
             f"Answered {one.title} only: {listed(names)}."
@@ -531,7 +533,7 @@ def change(
         only,
         _differing(outcomes, ours, theirs) if rule and not same else 0,
         _respondents(ours, theirs),
-        (Heading.of(before), Heading.of(after)),
+        made_from,
     )
 
 

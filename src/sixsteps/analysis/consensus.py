@@ -342,10 +342,15 @@ def name_of(round_: Round, respondent: str | None) -> str:
 
 
 def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
-    """A note on whose answers an output counts; empty where one respondent gave them all."""
+    """A note on whose answers an output counts; empty where one respondent gave them all.
+
+    One respondent's view of a round names whose it is.
+    """
     everybody = respondent_ids(round_)
-    if len(everybody) == 1:
-        return _consensus_note(round_) if everybody == (CONSENSUS,) else ""
+    if everybody == (CONSENSUS,):
+        return _consensus_note(round_)
+    if len(everybody) == 1 and round_.view != "only":
+        return ""
     names = listed([name_of(round_, name) for name in whose])
     if len(whose) == 1:
         agreed = agreed_among(round_, whose) is not None

@@ -61,9 +61,7 @@ class Heading:
         `columns` are said as `Table.of` takes them, or are headings, and `data` the same as
         other rows.
         """
-        below = [note for note in notes if note]
-        if self.view is not None:
-            below.append(VIEW_NOTES[self.view])
+        below = [note for note in (*notes, *view_notes([self])) if note]
         title = f"{what}: {self.organisation}, {self.title}"
         return Table.of(name, title, columns, rows, below, self.citation, data)
 
@@ -152,6 +150,19 @@ def selection_notes(*sides: tuple[str, Selection]) -> list[str]:
     if len({selection.note for _, selection in sides}) == 1:
         return [note for note in [sides[0][1].note] if note]
     return [f"{title}: {selection.note}" for title, selection in sides if selection.note]
+
+
+def view_notes(made_from: Iterable[Heading]) -> list[str]:
+    """Notes on what views of rounds do not tell, said once where all of them are views of a kind.
+
+    >>> spring = "Anytown", "Spring", date(2026, 5, 1), "Pearce (2019)"
+    >>> view_notes([Heading(*spring, "public")]), view_notes([Heading(*spring)])
+    (['Plans and remaining work are not published.'], [])
+    """
+    told = [(one.title, VIEW_NOTES[one.view] if one.view else "") for one in made_from]
+    if len({note for _, note in told}) == 1:
+        return [note for _, note in told[:1] if note]
+    return [f"{title}: {note}" for title, note in told if note]
 
 
 def crosswalk_notes(crosswalks: Iterable[Crosswalk | None]) -> list[str]:

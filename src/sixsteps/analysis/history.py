@@ -443,11 +443,13 @@ def history(
     ]
     series = _series(frameworks, readings, joints)
     trends = _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale)
+    made_from = tuple(map(Heading.of, given))
     notes = (
         f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
         *heading.organisations_note(given),
         *_chain_notes(given),
         *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
+        *heading.view_notes(made_from),
         *heading.crosswalk_notes(between),
         *scale_notes(frameworks, scale, mappings),
         *([UNITS_NOTE] if any(joint.has_units() for joint in joints) else []),
@@ -457,7 +459,7 @@ def history(
         *(frameworks[-1], scale, series, trends, notes),
         joint_citation(frameworks),
         heading.handling_lines(given),
-        tuple(map(Heading.of, given)),
+        made_from,
     )
 
 

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.heading import Heading, handling_lines, made_by
+from sixsteps.analysis.heading import Heading, handling_lines, made_by, view_notes
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import (
@@ -85,7 +85,8 @@ class Frame:
             made = [*getattr(shown, "made_from", ())]
         labels = labels_note(one for framework in self.labelled for one in framework.questions)
         lines = (f"Handling: {line}" for line in handling)
-        notes = [text for text in (*self.notes, *labels, *lines) if text]
+        every = (*self.notes, *view_notes(made), *labels, *lines)
+        notes = [text for text in dict.fromkeys(every) if text]
         frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
         if scope := getattr(shown, "scope", None):
             frameworks = [*scope.frameworks]

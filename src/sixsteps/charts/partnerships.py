@@ -7,8 +7,15 @@ from itertools import pairwise
 
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
-from sixsteps.analysis.consensus import RULE_WORDS, Whose, checked_rule, respondents_of, select
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, respondent_ids
+from sixsteps.analysis.consensus import (
+    RULE_WORDS,
+    Whose,
+    checked_rule,
+    respondents_of,
+    select,
+    whose_note,
+)
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import Frame, finding, round_name, round_title
 from sixsteps.charts.marks import BLANKS, UNASKED, Mark, Totals, cell_mark, level_marks
@@ -168,6 +175,9 @@ def answers_of(
         else:
             asked = [question.id for question in round_.framework.questions]
             found.append({one: AnswerCell(one, None, AnswerKind.NOT_ASKED) for one in asked})
+    # What one respondent said is not asked for by name where the round is theirs alone.
+    views = (one for one in rounds if one.view == "only" and respondent is None)
+    notes += dict.fromkeys(whose_note(one, respondent_ids(one)) for one in views)
     if rule is not None:
         joined = RULE_WORDS[checked_rule(rule)]
         notes = [f"Several answers joined by the rule {joined}.", *notes]

@@ -343,8 +343,15 @@ class Round(Checked, Tabular):
 
     @property
     def standing(self) -> str:
-        """The sign-off in words, or "Draft", as every output says it."""
-        return "Draft" if self.agreed is None else str(self.agreed)
+        """The sign-off in words, or "Draft", as every output says it.
+
+        What one respondent said is not what was signed off, which their view says.
+        """
+        if self.agreed is None:
+            return "Draft"
+        said = str(self.agreed)
+        whose = "One respondent's view of the round " if self.view == "only" else ""
+        return f"{whose}{said[0].lower() if whose else said[0]}{said[1:]}"
 
     def _with(
         self, field: str, new: Sequence[T], kinds: tuple[type, ...], key: Callable[[T], Hashable]

@@ -19,7 +19,8 @@ from sixsteps.analysis.answer_cells import (
     state_of,
 )
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.consensus import RULE_WORDS, Selection
+from sixsteps.analysis.consensus import Selection
+from sixsteps.analysis.heading import Heading, view_notes
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
@@ -87,14 +88,11 @@ class Figures:
 
     @property
     def note(self) -> str:
-        """The note on whose answers are counted, and how many where a rule joins them."""
-        one = self.one
-        if not self.tells_plans:
-            return "Plans and remaining work are not published."
-        if one.rule is None:
-            return one.note
-        who = counted(len(one.respondents), "respondent")
-        return f"One answer a question of {who} by the rule {RULE_WORDS[one.rule]}."
+        """The note on whose answers are counted, and on what a view of the round does not tell."""
+        # That a text was taken out is said above the figures.
+        is_redacted = self.round_.view == "redacted"
+        notes = [] if is_redacted else view_notes([Heading.of(self.round_)])
+        return " ".join(filter(None, [self.one.note, *notes]))
 
     @cached_property
     def agreement(self) -> Agreement:
