@@ -51,7 +51,7 @@ def test_overdue_actions_come_first_by_owner_and_due_date_with_the_ratings() -> 
         ("Ann", "2026-04-01", "overdue", "a2", "1.1 Red, Green"),
         (
             *("ann", "2026-04-02", "overdue", "a4"),
-            "1.1 Green; 1.2 not rated; 1.3 not rated; 1.4 not rated",
+            "1.1 Green; 1.2 not rated; 1.3 not applicable; 1.4 not rated",
         ),
         ("Ann", None, "undated", "a6", "1.3 not rated"),
         ("Zoe", "2026-05-01", "open", "a1", "1.1 Red, Green"),
@@ -67,6 +67,36 @@ def test_the_agreed_rating_stands_for_all_and_a_later_date_makes_more_overdue() 
     found = ss.actions(agreed, as_of=date(2026, 5, 2))
     assert [one.action.id for one in found.items if one.state == "overdue"] == ["a2", "a4", "a1"]
     assert found.items[0].ratings == (("s1q1", ("amber",)),)
+
+
+def test_the_answers_that_count_elsewhere_stand_with_an_action_too() -> None:
+    asked = [evolve(PEOPLE[0], asked=["s1q1", "s1q2"]), evolve(PEOPLE[1], asked=["s1q1"])]
+    round_ = WHOLE.with_respondents(*asked, ss.Respondent("agreed", "Agreed", "agreed"))
+    round_ = round_.with_ratings(ss.NotApplicable("s1q1", "None", "agreed"))
+    found = {one.action.id: one for one in ss.actions(round_).items}
+    # Health rated 1.2 and was not asked, and what was agreed of 1.1 is that it does not apply.
+    assert (found["a1"].ratings, found["a1"].not_applicable) == ((("s1q1", ()),), ("s1q1",))
+    assert found["a3"].ratings == (("s1q2", ()), ("s1q4", ()))
+    rows = {row["id"]: row["questions"] for row in ss.actions(round_).rows()}
+    assert rows["a4"] == "1.1 not applicable; 1.2 not rated; 1.3 not rated; 1.4 not rated"
+    alone = ss.actions(round_.without_ratings("agreed").without_respondent("agreed"))
+    assert {one.action.id: one.ratings for one in alone.items}["a1"] == (
+        ("s1q1", ("red", "green")),
+    )
+
+
+@pytest.mark.law
+@given(rounds(ADAPTED))
+def test_the_worst_level_of_an_action_for_everybody_is_that_of_the_consensus(
+    round_: ss.Round,
+) -> None:
+    joint = ss.consensus(round_, "worst")
+    for item in ss.actions(round_).items:
+        for question, levels in () if item.action.respondents else item.ratings:
+            answer = joint.answer(question, "consensus")
+            level = answer.level if isinstance(answer, ss.Rating) else None
+            assert levels[:1] == (() if level is None else (level,))
+            assert (question in item.not_applicable) == isinstance(answer, ss.NotApplicable)
 
 
 def test_what_is_to_be_done_is_shown_only_where_it_is_asked_for() -> None:

@@ -1,11 +1,11 @@
 """The actions of a round: who has to do what by when, and how the questions they work on stand."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from attrs import frozen
 
 from sixsteps.analysis.answer_cells import (
+    AnswerKind,
     PlanState,
     agreed_among,
     as_of_date,
@@ -14,7 +14,7 @@ from sixsteps.analysis.answer_cells import (
 )
 from sixsteps.analysis.consensus import require
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note
-from sixsteps.model.answers import Rating
+from sixsteps.model.answers import NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
@@ -29,7 +29,8 @@ class ActionItem:
 
     `ratings` has each question it addresses (of a whole step: all of its questions) with the keys
     of its levels, worst first: the agreed one where there is one, else those of the respondents
-    whom the action concerns.
+    whom the action concerns and who were asked. `not_applicable` are the questions that have none
+    because they do not apply.
 
     >>> one = ActionItem(Action("Ask"), "s1", PlanState.UNDATED, (("s1q1", ("red",)),))
     >>> one.key[:3]
@@ -40,6 +41,7 @@ class ActionItem:
     step: str
     state: PlanState
     ratings: tuple[tuple[str, tuple[str, ...]], ...]
+    not_applicable: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[bool, bool, bool, str, date, str]:
@@ -70,8 +72,10 @@ class Actions(OfRound):
         rows: list[list[Cell]] = []
         for one in self.items:
             action, state = one.action, _STATES.get(one.state, one.state.value)
+            empty = dict.fromkeys(one.not_applicable, AnswerKind.NOT_APPLICABLE.value)
             questions = "; ".join(
-                f"{framework.number(name)} {', '.join(map(label, levels)) or 'not rated'}"
+                f"{framework.number(name)}"
+                f" {', '.join(map(label, levels)) or empty.get(name, 'not rated')}"
                 for name, levels in one.ratings
             )
             about = [action.owner or "no owner", action.due, state, action.id]
@@ -98,7 +102,7 @@ def actions(round: Round, *, as_of: date | None = None) -> Actions:
     require(round, Round, "round", "a Round")
     when = as_of_date(round, as_of)
     items = [
-        ActionItem(one, plan.step, state_of([one], when), tuple(_ratings(round, plan.step, one)))
+        ActionItem(one, plan.step, state_of([one], when), *_ratings(round, plan.step, one))
         for plan in round.plans
         for one in plan.actions
     ]
@@ -106,15 +110,27 @@ def actions(round: Round, *, as_of: date | None = None) -> Actions:
     return Actions(Heading.of(round), round.framework, when, tuple(items))
 
 
-def _ratings(round_: Round, step: str, action: Action) -> Iterator[tuple[str, tuple[str, ...]]]:
-    agreed = agreed_among(round_, respondent_ids(round_))
+def _ratings(
+    round_: Round, step: str, action: Action
+) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
+    """The levels of the questions an action works on, and the questions that do not apply."""
+    everybody, levels, empty = respondent_ids(round_), [], []
+    agreed = agreed_among(round_, everybody)
     own = [question.id for question in round_.framework.step(step).questions]
     for question in action.addresses or own:
-        rated = {
-            answer.respondent: answer.level
-            for answer in round_.answers(question)
-            if isinstance(answer, Rating) and answer.level is not None
+        given = {
+            one.respondent: one
+            for one in round_.answers(question)
+            # Who was not asked has no part in any figure.
+            if round_.is_asked(question, one.respondent)
+            if isinstance(one, NotApplicable) or not one.is_started
         }
-        whose = [agreed] if agreed in rated else (action.respondents or rated)
-        levels = {rated[name] for name in whose if name in rated}
-        yield question, tuple(sorted(levels, key=round_.framework.scale.rank))
+        whose = [one for one in action.respondents or everybody if one is None or one != agreed]
+        # What was agreed stands for all.
+        whose = [agreed] if agreed in given else whose
+        asked = [given.get(one) for one in whose if round_.is_asked(question, one)]
+        found = {one.level for one in asked if isinstance(one, Rating) and one.level is not None}
+        levels.append((question, tuple(sorted(found, key=round_.framework.scale.rank))))
+        if asked and all(isinstance(one, NotApplicable) for one in asked):
+            empty.append(question)
+    return tuple(levels), tuple(empty)
