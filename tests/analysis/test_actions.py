@@ -105,6 +105,41 @@ def test_what_is_to_be_done_is_shown_only_where_it_is_asked_for() -> None:
     assert [row["action"] for row in found.all_tables(text=True)[0].rows()] == ["Do"] * 6
 
 
+def test_an_action_is_open_on_every_day_before_it_was_closed() -> None:
+    late = ss.Action(
+        *("Do", "a1"),
+        owner="Zoe",
+        due=date(2026, 2, 1),
+        addresses=["s1q1"],
+        status="closed",
+        closed_on=date(2026, 4, 1),
+    )
+    ratings = [ss.Rating("s1q1", "amber", ["Log"], remaining="More")]
+    round_ = ss.Round(
+        ss.six_steps(), "Anytown", "Spring", ON, ratings, [ss.ActionPlan("s1", [late])]
+    )
+    before, after = date(2026, 3, 31), date(2026, 4, 1)
+    assert [str(ss.actions(round_, as_of=day).items[0].state) for day in (before, after)] == [
+        "overdue",
+        "all actions closed",
+    ]
+    counts = [ss.coverage(round_, as_of=day) for day in (before, after)]
+    assert [(one.actions.overdue, one.actions.closed) for one in counts] == [(1, 0), (0, 1)]
+    assert [(one.total.complete, one.total.planned_directly) for one in counts] == [(1, 1), (0, 0)]
+    found = [
+        {one.question: one for one in ss.gaps(round_, as_of=day).gaps} for day in (before, after)
+    ]
+    assert [one["s1q1"].owners for one in found] == [("Zoe",), ()]
+    told = [ss.report(round_, as_of=day).markdown() for day in (before, after)]
+    assert ["1 February 2026, overdue" in one for one in told] == [True, False]
+    assert ["closed 1 April 2026" in one for one in told] == [False, True]
+    # A panel counts on the round's own date.
+    round_ = round_.replace(period="2026")
+    march = round_.replace(on=date(2026, 3, 1))
+    panels = [ss.Panel.from_rounds([one]).coverage().total.complete for one in (march, round_)]
+    assert panels == [ss.coverage(one).total.complete for one in (march, round_)] == [1, 0]
+
+
 @pytest.mark.law
 @given(rounds(ADAPTED))
 def test_every_action_of_a_round_is_listed_once(round_: ss.Round) -> None:
@@ -112,7 +147,7 @@ def test_every_action_of_a_round_is_listed_once(round_: ss.Round) -> None:
     assert sorted(found, key=lambda one: str(one.id)) == sorted(
         (one for plan in round_.plans for one in plan.actions), key=lambda one: str(one.id)
     )
-    open_ = [one.is_open for one in found]
+    open_ = [one.is_open_on(round_.on) for one in found]
     assert open_ == sorted(open_, reverse=True)
 
 

@@ -48,7 +48,8 @@ class ActionItem:
         """The key to sort by: overdue, then open, then closed; by owner, due date and id."""
         one, owner = self.action, self.action.owner.casefold()
         is_overdue = self.state is PlanState.OVERDUE
-        return not is_overdue, not one.is_open, not owner, owner, one.due or date.max, one.id or ""
+        is_closed = self.state is PlanState.CLOSED
+        return not is_overdue, is_closed, not owner, owner, one.due or date.max, one.id or ""
 
 
 @frozen(repr=False)

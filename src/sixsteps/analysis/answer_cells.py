@@ -124,11 +124,11 @@ def as_of_date(round_: Round, as_of: date | None) -> date:
 def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
     """The state of a plan of these actions: that of the worst open one.
 
-    An action due on `as_of` itself is not overdue.
+    An action due on `as_of` itself is not overdue, and one closed after it was open on that day.
     """
 
     def state(action: Action) -> PlanState:
-        if not action.is_open:
+        if not action.is_open_on(as_of):
             return PlanState.CLOSED
         if action.due is None:
             return PlanState.UNDATED
@@ -168,7 +168,8 @@ def plan_for(
     if round_.view == "public":
         return PlanState.NOT_PUBLISHED, False
     actions = actions_for(round_, question, respondents)
-    return state_of(actions, as_of), any(one.is_open and one.addresses for one in actions)
+    directly = any(one.is_open_on(as_of) and one.addresses for one in actions)
+    return state_of(actions, as_of), directly
 
 
 def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool) -> AnswerCell:

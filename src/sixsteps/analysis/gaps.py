@@ -245,7 +245,7 @@ def _found(
     ) -> None:
         step, number = framework.step_of(cell.question).id, framework.number(cell.question)
         actions = actions_for(round_, cell.question, of)
-        owners = dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)
+        owners = dict.fromkeys(o.owner for o in actions if o.is_open_on(as_of) and o.owner)
         bounds = cell.bounds or (0, len(framework.scale) - 1)
         answer = cell.respondent, cell.kind, cell.level, bounds, facts
         plan, before = (cell.plan, tuple(owners), cell.lacks), (standing.movement, standing.spell)

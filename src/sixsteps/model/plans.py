@@ -67,6 +67,15 @@ class Action(Checked):
         """True while the action is still to be done."""
         return self.status is Status.OPEN
 
+    def is_open_on(self, day: date) -> bool:
+        """True if it was still to be done on this day, as what was closed later was.
+
+        >>> closed = Action("Ask", status="closed", closed_on=date(2026, 4, 1))
+        >>> closed.is_open_on(date(2026, 3, 31)), closed.is_open_on(date(2026, 4, 1))
+        (True, False)
+        """
+        return self.is_open or (self.closed_on is not None and day < self.closed_on)
+
     def __repr__(self) -> str:
         name = f"{self.id!r}, " if self.id else ""
         due = f", due {self.due.isoformat()}" if self.due else ""

@@ -134,7 +134,8 @@ def round_bytes(round_: Round, whose: Sequence[str | None], known: dict[Hashable
             is_asked = not is_limited or round_.is_asked(question.id, name)
             is_everybodys = agreed is not None and name == agreed
             is_live = bool(actions) and any(
-                one.is_open and (is_everybodys or not one.respondents or name in one.respondents)
+                one.is_open_on(round_.on)
+                and (is_everybodys or not one.respondents or name in one.respondents)
                 for one in actions
             )
             facts = (*_facts(given.get(name)), is_asked, is_live, round_.view)

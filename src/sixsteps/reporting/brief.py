@@ -107,7 +107,8 @@ class Figures:
 
     def next_action(self, question: str) -> Action | None:
         """The open action on a question that is due first; one without a date comes last."""
-        found = [one for one in actions_for(self.round_, question, self._whose) if one.is_open]
+        every = actions_for(self.round_, question, self._whose)
+        found = [one for one in every if one.is_open_on(self.as_of)]
         return min(found, key=lambda one: one.due or date.max, default=None)
 
     def actions(self, *states: PlanState) -> list[tuple[str, Action]]:
@@ -132,7 +133,8 @@ class Figures:
             return "no action"
         if action.due is None:
             return "no date" if action.timescale in ("", REDACTED) else action.timescale
-        late = ", overdue" if action.is_open and action.due < self.as_of else ""
+        is_late = action.is_open_on(self.as_of) and action.due < self.as_of
+        late = ", overdue" if is_late else ""
         return f"{worded(action.due)}{late}"
 
     def rating(self, cell: AnswerCell) -> str:

@@ -303,7 +303,11 @@ def plans(found: Figures) -> Iterator[parts.Section]:
         for _, plan in steps
         for action in plan.actions
     ]
-    without = [number for number, plan in steps if not any(one.is_open for one in plan.actions)]
+    without = [
+        number
+        for number, plan in steps
+        if not any(one.is_open_on(found.as_of) for one in plan.actions)
+    ]
     open_ended = f"Steps without an open action: {', '.join(without)}."
     yield from section(
         "Action plan",
@@ -322,7 +326,7 @@ def plans(found: Figures) -> Iterator[parts.Section]:
 
 
 def _when(found: Figures, action: Action) -> str:
-    if action.is_open:
+    if action.is_open_on(found.as_of):
         return found.due(action)
     return f"closed {worded(action.closed_on)}" if action.closed_on else "closed"
 
