@@ -529,7 +529,8 @@ class Round(Checked, Tabular):
         and the digest of the earlier round is left out. Those ids hold within one document:
         rounds that are to be compared once they are redacted are given as `beside`, and the same
         respondent then gets the same id in each. `["ids"]` keeps the ids themselves, as
-        `["respondents"]` does with the names.
+        `["respondents"]` does with the names. A round in which something was kept is no view but a
+        draft of its own: nobody signed off what it holds.
 
         >>> from sixsteps.samples import spring_2026
         >>> spring_2026().redacted().plan("s1").outcome

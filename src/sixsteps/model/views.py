@@ -173,8 +173,12 @@ def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Ro
         view=None if round_.view == "redacted" else round_.view,
         **{name: by.bare(getattr(round_, name), name) for name in _OF_THE_ROUND},
     )
-    is_view = made.view is not None or any(left_in_redacted(made))
-    return signed(made if is_view else evolve(made, view="redacted"), round_)
+    if made.view is None:
+        if any(left_in_redacted(made)):
+            # A round like any other, and nobody signed off what it holds.
+            return made
+        made = evolve(made, view="redacted")
+    return signed(made, round_)
 
 
 def signed(view: Round, whole: Round) -> Round:
