@@ -441,7 +441,8 @@ def test_a_form_in_two_languages_is_converted_without_a_warning() -> None:
     assert "<value>[prawf] Coch</value>" in second
     # What is not translated, and the form's own words, are the same in both.
     assert "<value>Not applicable</value>" in second
-    assert ss.six_steps().citation in second
+    cited = f"{ss.six_steps().citation}. Translated into Welsh (cy) by The tests."
+    assert (cited in first, cited in second) == (False, True)
 
 
 def test_answers_to_a_form_in_two_languages_are_read_by_their_names() -> None:

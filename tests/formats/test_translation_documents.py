@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from jsonschema import Draft202012Validator
 
 import sixsteps as ss
@@ -29,6 +30,22 @@ def test_the_golden_file_is_what_is_written_and_reads() -> None:
     ss.write(HALF, file)
     assert GOLDEN.read_text("utf-8") == file.getvalue()
     assert ss.read(GOLDEN) == HALF
+
+
+def test_a_document_carries_the_citation_of_what_was_translated() -> None:
+    data = document(HALF)
+    assert data["citation"] == f"{SMALL.citation} Translated into Welsh (cy) by One and Two."
+    assert list(data)[:3] == ["$schema", "format", "citation"]
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.from_document({**data, "citation": "Nobody"}, ss.Translation)
+    assert str(caught.value) == (
+        "the citation is not that of the source at $.citation; leave it out to have it written"
+    )
+
+
+def test_one_that_does_not_say_what_it_translates_is_read() -> None:
+    data = {key: one for key, one in document(HALF).items() if key not in ("citation", "source")}
+    assert ss.from_document(data, ss.Translation) == evolve(HALF, source="")
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,16 @@ def test_a_text_whose_wording_changed_is_stale() -> None:
     assert "questions/s1q1/text" in WELSH.missing(REWORDED)
 
 
+def test_what_is_made_of_a_translation_says_whose_text_it_is_and_who_translated_it() -> None:
+    cited = f"{REWORDED.citation} Translated into Welsh (cy) by Ann and Bob."
+    welsh = ss.Translation.of(REWORDED, "Welsh (cy)", {"title": "[prawf]"}, by=["Ann", "Bob"])
+    assert (welsh.source, welsh.citation) == (REWORDED.citation, cited)
+    assert welsh.table().source == cited
+    assert welsh.table().to_csv().splitlines()[1].endswith(f'"{cited}"')
+    # Where nothing is translated, nobody translated it.
+    assert ss.Translation.of(REWORDED, "Welsh (cy)", {}, by="Ann").citation == REWORDED.citation
+
+
 def test_a_stale_text_is_told_before_anything_is_made_of_it() -> None:
     round_ = ss.Round(REWORDED, "Anytown", "Spring 2026", date(2026, 5, 1))
     assert message(lambda: round_.form_schema(translation=WELSH)) == (
@@ -105,7 +115,7 @@ def test_a_form_schema_is_in_the_second_language() -> None:
         "[prawf] Coch: [prawf] dim ateb cadarnhaol",
         f"[prawf] Ambr: {ss.RAG.level('amber').meaning}",
         f"[prawf] Gwyrdd: {ss.RAG.level('green').meaning}",
-        ss.six_steps().citation,
+        f"{ss.six_steps().citation}. Translated into Welsh (cy) by The tests.",
     ]
     assert asked["title"] == "1.1 [prawf] 1.1"
     assert (

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from attrs import NOTHING
 
 from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS
-from sixsteps.formats.documents.kinds import CITED, CLASSES, LINE_SCHEMA, LINES, heading
+from sixsteps.formats.documents.kinds import CLASSES, LINE_SCHEMA, LINES, heading
 from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.edits import MergeQuestions
 from sixsteps.model.fields import DAY_PATTERN, Count, Meanings, Schema, Text, members, without_none
@@ -46,14 +46,17 @@ def made(kind: str) -> Schema:
         return {"$ref": f"#/$defs/{name}"}
 
     body = _definition(CLASSES[kind], reference)
-    cited = {"citation": schema_of(Text, reference)} if kind in CITED else {}
-    opening = {"$schema": {"type": "string"}, "format": {"const": present["format"]}}
+    opening = {
+        "$schema": {"type": "string"},
+        "format": {"const": present["format"]},
+        "citation": schema_of(Text, reference),
+    }
     return {
         "$schema": DIALECT,
         "$id": present["$schema"],
         "title": f"{a(kind).capitalize()} of sixsteps",
         **body,
-        "properties": {**opening, **cited, **body["properties"]},
+        "properties": {**opening, **body["properties"]},
         "required": ["format", *body["required"]],
         "$defs": dict(sorted(definitions.items())),
     }

@@ -102,7 +102,7 @@ def write_xlsform(
 
 
 def _survey(framework: Framework, words: Translation) -> _Rows:
-    about = plain(framework.citation)
+    about = plain(words.cited(framework.citation))
     asked = {"required": "yes"}
     yield {"type": "note", "name": "about", "label": about, "hint": NOTICE}
     yield {"type": "text", "name": RESPONDENT, "label": ASKED[RESPONDENT], "hint": NOTICE, **asked}

@@ -58,7 +58,7 @@ def form_schema(framework: Framework, asked: list[Question], words: Translation)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": words.text("title", framework.title),
-        "description": "\n".join([*about, framework.citation]),
+        "description": "\n".join([*about, words.cited(framework.citation)]),
         "type": "object",
         "properties": questions,
         "additionalProperties": False,

@@ -12,8 +12,9 @@ from sixsteps.model.fields import ID_PATTERN, Checked, Count, Several, Text, Wor
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.scale import Scale
+from sixsteps.model.source import cited
 from sixsteps.table import Table, Tabular
-from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
+from sixsteps.words import for_the_first, in_prose, listed, nearest, of_type, quoted
 
 _PLACE = (
     rf"(?:title|(?:steps/{ID_PATTERN}/(?:title|guidance)|questions/{ID_PATTERN}/(?:text|label|guidance"
@@ -51,8 +52,9 @@ class Translation(Checked, Tabular):
     """A framework's texts in another language; the framework itself, and answers, stay as they are.
 
     `language` is its name and code, "Welsh (cy)"; `by` who translated; `fingerprint` the framework
-    that was translated. A text counts only while the wording it translates is still that of its
-    place; `stale` says which do not, `missing` which places have none.
+    that was translated, and `source` its citation. A text counts only while the wording it
+    translates is still that of its place; `stale` says which do not, `missing` which places have
+    none.
 
     >>> from sixsteps import six_steps
     >>> welsh = Translation.of(six_steps(), "Welsh (cy)", {"scale/red/label": "Coch"}, by="Us")
@@ -67,6 +69,7 @@ class Translation(Checked, Tabular):
         Count(1, None, "nobody is named", "say who translated the framework", "empty"),
     ] = field(converter=fields.as_texts)
     fingerprint: Text = ""
+    source: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
         places: list[Keys] = [("texts", number, "place") for number in range(len(self.texts))]
@@ -100,7 +103,17 @@ class Translation(Checked, Tabular):
             unknown.append(wrong)
         InvalidError.check("translation", unknown)
         made = [TranslatedText(place, wordings[place], text) for place, text in texts.items()]
-        return cls(language, made, by, framework.fingerprint)
+        return cls(language, made, by, framework.fingerprint, framework.citation)
+
+    @property
+    def citation(self) -> str:
+        """The citation of what was translated, and by whom, which its documents and table carry."""
+        return self.cited(self.source)
+
+    def cited(self, citation: str) -> str:
+        """The citation of a framework with who translated it, where anything is translated."""
+        told = f"Translated into {self.language} by {in_prose(self.by)}"
+        return cited([one for one in (citation, told) if one]) if self.texts else citation
 
     def __repr__(self) -> str:
         return f"Translation({self.language!r}, {len(self.texts)} texts)"
@@ -147,7 +160,8 @@ class Translation(Checked, Tabular):
     def tables(self) -> tuple[Table, ...]:
         """The texts, each beside the wording it translates."""
         rows = [(one.place, one.wording, one.text) for one in self.texts]
-        return (Table(("Place", "Wording", self.language), rows, title=self.language),)
+        columns = ("Place", "Wording", self.language)
+        return (Table(columns, rows, title=self.language, source=self.citation),)
 
 
 def fitting(translation: Translation | None, framework: Framework) -> Translation:

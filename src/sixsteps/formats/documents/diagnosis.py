@@ -178,7 +178,7 @@ class _Look:
         sure = isinstance(value, Framework) or framework not in self.above
         cited = "citation" in opening and value is not _MISSING and sure
         if cited and opening["citation"] != value.citation:
-            whose = "source" if name == "crosswalk" else "framework"
+            whose = "source" if name in ("crosswalk", "translation") else "framework"
             message = f"the citation is not that of the {whose}"
             remedy = "leave it out to have it written"
             self.problems.append(problem((*TOP, "citation"), message, remedy, "citation"))

@@ -31,9 +31,6 @@ Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 CLASSES: Mapping[str, type[Value]] = {kind.__name__.lower(): kind for kind in get_args(Value)}
 """The kinds by name."""
 
-CITED = ("framework", "round", "adaptation", "crosswalk")
-"""The kinds whose documents carry a citation."""
-
 LINES = "rounds"
 """The name of many rounds as JSON Lines, of which each line is a document."""
 
@@ -290,5 +287,4 @@ def upgraded(data: dict[str, Any], number: int, upgrades: tuple[Upgrade, ...]) -
 def opened(data: dict[str, Any], name: str, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The opening keys of a document of a kind, and its body in the present format."""
     body = dict(upgraded(data, number, UPGRADES[name]))
-    keys = [*heading(name), *(["citation"] if name in CITED else [])]
-    return {key: body.pop(key) for key in keys if key in body}, body
+    return {key: body.pop(key) for key in (*heading(name), "citation") if key in body}, body
