@@ -17,6 +17,8 @@ from matplotlib import rc_context
 
 import sixsteps as ss
 from sixsteps import charts
+from sixsteps.model.framework import things
+from sixsteps.reporting import sections
 from sixsteps.reporting.document import (
     Block,
     Bullets,
@@ -135,6 +137,31 @@ def titles(report: ss.results.Report) -> list[str]:
 
 
 DECIDED = "What needs a decision"
+
+
+def test_the_report_on_twice_the_adapted_questions_takes_twice_the_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = 0
+
+    def counting(framework: ss.Framework) -> Iterator[Any]:
+        nonlocal looks
+        for one in things(framework):
+            looks += 1
+            yield one
+
+    monkeypatch.setattr(sections, "things", counting)
+    taken = []
+    for many in (20, 40):
+        plain = of_steps(1, many).framework
+        edits = [ss.SplitQuestion(one.id, ["Part one?", "Part two?"]) for one in plain.questions]
+        adapted = ss.adapt(plain, *edits, by="Anytown", on=date(2026, 4, 1))
+        looks = 0
+        told = ss.report(ss.Round(adapted, "Anytown", "Spring", date(2026, 5, 1)))
+        taken.append(looks)
+        (table,) = (one for one in tables(told, "About this report") if "adapted" in one.title)
+        assert len(table.cells) == many
+    assert 0 < taken[1] < 2.2 * taken[0]
 
 
 class TestFirstPages:

@@ -1,6 +1,6 @@
 """The sections of a report below its first pages: figures, plans, every answer, the framework."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import sixsteps.charts as charts
 from sixsteps.adaptation.diffing import words_of
@@ -508,17 +508,21 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
     """Every question that an adaptation touched, once: its wordings, what was done, by whom."""
     made = [(one, edit, _touched(edit)) for one in framework.lineage for edit in one.edits]
     units = connected(ids for _, _, ids in made)
-    done: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    done: dict[str, list[tuple[str, str]]] = {}
     for one, edit, (name, *_) in made:
         why = f": {edit.reason}" if reasons and edit.reason else ""
         what = f"{name_of(type(edit))}{why}", f"{' and '.join(one.by)}, {worded(one.on)}"
-        done[units[name]] = [*done.pop(units[name], []), what]
+        first = units[name][0]
+        done[first] = done.pop(first, [])
+        done[first].append(what)
     rows = []
-    for unit, deeds in done.items():
-        number, words = _wordings(framework, unit)
-        _, original = _wordings(framework.origin, unit)
+    before, after = _words(framework.origin), _words(framework)
+    for first, deeds in done.items():
+        original, now = (_wordings(words, units[first]) for words in (before, after))
+        numbered = (n for n in now if framework.has_step(n) or framework.has_question(n))
+        number = ", ".join(map(framework.number, numbered))
         did = ["\n".join(dict.fromkeys(each)) for each in zip(*deeds, strict=True)]
-        rows.append((number, original, words, *did))
+        rows.append((number, "\n".join(original.values()), "\n".join(now.values()), *did))
     columns = ("Number", "Original wording", "Adapted wording", "What was done, and why")
     yield from filled(
         "How the framework was adapted", (*columns, "By whom and when"), rows, names=0
@@ -531,10 +535,14 @@ def _touched(edit: Edit) -> list[str]:
     return [*found, *left] or [""]
 
 
-def _wordings(framework: Framework, ids: Container[str]) -> tuple[str, str]:
-    """The numbers and the words of these steps and questions, as far as the framework has them."""
-    words = {"": framework.title}
-    words |= {name: entry.introduced for name, _, entry in things(framework)}
-    here = [name for name in words if name in ids]
-    numbered = filter(lambda name: framework.has_step(name) or framework.has_question(name), here)
-    return ", ".join(map(framework.number, numbered)), "\n".join(words[name] for name in here)
+def _words(framework: Framework) -> dict[str, tuple[int, str]]:
+    """The words of a framework, its steps and its questions by their ids, each with its place."""
+    named = ((name, entry.introduced) for name, _, entry in things(framework))
+    every = enumerate([("", framework.title), *named])
+    return {name: (place, text) for place, (name, text) in every}
+
+
+def _wordings(words: Mapping[str, tuple[int, str]], ids: Iterable[str]) -> dict[str, str]:
+    """The words of these steps and questions by their ids, as far as they are there, in order."""
+    here = sorted((name for name in ids if name in words), key=lambda name: words[name][0])
+    return {name: words[name][1] for name in here}
