@@ -1,7 +1,7 @@
 """Results of comparisons are values: equal, hashable, copied and pickled whole."""
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping, MutableSequence
 from copy import deepcopy
 
 import pytest
@@ -46,6 +46,20 @@ def test_a_result_is_a_value(make: Callable[[], Tabular]) -> None:
     assert hash(found) == hash(make())
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own bytes
     assert deepcopy(found) == found
+
+
+@pytest.mark.parametrize("make", EVERY)
+def test_what_is_done_to_a_value_that_a_result_gave_out_changes_no_result(
+    make: Callable[[], Tabular],
+) -> None:
+    found = make()
+    for name in (name for name in dir(found) if not name.startswith("_")):
+        given = getattr(found, name)
+        if isinstance(given, MutableMapping | MutableSequence):
+            given.clear()
+            assert getattr(found, name) == getattr(make(), name)
+
+    assert found.all_tables() == make().all_tables()
 
 
 @pytest.mark.parametrize("make", EVERY)

@@ -169,3 +169,15 @@ def test_a_form_that_nobody_filled_in_is_valid_and_gives_no_answer() -> None:
         Draft202012Validator(EMPTY.form_schema()).validate(untouched)
         assert [*answers(untouched)] == []
     assert not Draft202012Validator(EMPTY.form_schema()).is_valid([])
+
+
+def test_a_kind_of_evidence_that_is_added_to_a_form_is_in_no_other() -> None:
+
+    def kinds(schema: dict[str, Any], question: str) -> Any:
+        evidence = schema["properties"][question]["properties"]["evidence"]
+        return evidence["items"]["properties"]["kind"]["examples"]
+
+    schema = ROUND.form_schema("police")
+    kinds(schema, "s1q2").append("case file")
+    assert kinds(schema, "s2q1") == ["process", "outcome", "voice"]
+    assert kinds(ROUND.form_schema("police"), "s1q2") == ["process", "outcome", "voice"]

@@ -180,8 +180,8 @@ class Change(Comparison):
             if is_reworded_without_record(match, self.before_framework, self.after_framework)
         )
 
-    @cached_property
-    def of_step(self) -> dict[str, TransitionMatrix]:
+    @property
+    def of_step(self) -> Mapping[str, TransitionMatrix]:
         """The matched outcomes of each step of the later round, by its id.
 
         Questions that were split or merged belong to the step of the first of them.
@@ -191,8 +191,8 @@ class Change(Comparison):
         found = grouped(matched, lambda one: [framework.step_of(one.new[0]).id], steps)
         return {step: TransitionMatrix.of(own, self.scale) for step, own in found.items()}
 
-    @cached_property
-    def of_tag(self) -> dict[str, TransitionMatrix]:
+    @property
+    def of_tag(self) -> Mapping[str, TransitionMatrix]:
         """The matched outcomes of each tag that a question of them has in either round."""
         frameworks = self.after_framework, self.before_framework
 

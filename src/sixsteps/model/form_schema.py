@@ -125,4 +125,4 @@ def _field(kind: Any, key: str) -> Schema:
     (hint,) = without_none(hint) or (hint,)
     schema = _DAY if hint is date else hint.__metadata__[0].schema
     caution = {"description": NOTICE} if key in _CAUTIONED else {}
-    return {"title": _TITLES[key], **caution, "type": "string", **schema}
+    return {"title": _TITLES[key], **caution, "type": "string", **deepcopy(schema)}
