@@ -208,6 +208,18 @@ Bedfordshire"""
     )
 
 
+def test_the_comparison_says_whose_answers_each_side_counts_and_by_which_rule() -> None:
+    worst, best = summary(C1, rule="worst"), summary(C1, rule="best")
+    people = "One answer a question of 3 respondents (Council, Health, Police) by the rule"
+    assert worst.against(worst).table().notes[1:] == (f"{people} worst (the lowest level given).",)
+    assert best.against(worst).table().notes[1:] == (
+        f"1. Spring 2025: {people} worst (the lowest level given).",
+        f"2. Spring 2025: {people} best (the highest level given).",
+    )
+    named = summary(C1, respondent="la").against(worst)
+    assert named.table().notes[2] == "2. Spring 2025: Answers of Council."
+
+
 def four_levels(**counts: int) -> Summary:
     scale = Scale("Four", [Level(key) for key in ("a", "b", "c", "d")])
     levels = [level for level, count in counts.items() for _ in range(count)]

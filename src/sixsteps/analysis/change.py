@@ -509,7 +509,7 @@ def change(
         f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
         *heading.time_note(before.reference, after.reference),
         *heading.organisations_note([before, after]),
-        *heading.selection_notes((before.title, ours), (after.title, theirs)),
+        *heading.selection_notes((before.title, ours.note), (after.title, theirs.note)),
         *heading.view_notes(made_from),
         *([SAME_NOTE] if same and several else []),
         *(

@@ -6,7 +6,6 @@ from datetime import date
 from attrs import field, frozen
 
 from sixsteps import __version__
-from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.digests import sha256_of
 from sixsteps.model.framework import Framework, joint_citation
@@ -142,14 +141,14 @@ def organisations_note(rounds: Iterable[Round]) -> list[str]:
     return [f"These are rounds of {len(names)} organisations: {listed(names)}."]
 
 
-def selection_notes(*sides: tuple[str, Selection]) -> list[str]:
+def selection_notes(*sides: tuple[str, str]) -> list[str]:
     """Notes on whose answers were read in each round, said once where it is the same in all.
 
-    Each side is the title of a round and what was selected of it.
+    Each side is the title of a round and the note on what was selected of it.
     """
-    if len({selection.note for _, selection in sides}) == 1:
-        return [note for note in [sides[0][1].note] if note]
-    return [f"{title}: {selection.note}" for title, selection in sides if selection.note]
+    if len({note for _, note in sides}) == 1:
+        return [note for _, note in sides[:1] if note]
+    return [f"{title}: {note}" for title, note in sides if note]
 
 
 def view_notes(made_from: Iterable[Heading]) -> list[str]:

@@ -448,7 +448,7 @@ def history(
         f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
         *heading.organisations_note(given),
         *_chain_notes(given),
-        *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
+        *heading.selection_notes(*((one.round_.title, one.note) for one in selections)),
         *heading.view_notes(made_from),
         *heading.crosswalk_notes(between),
         *scale_notes(frameworks, scale, mappings),

@@ -18,7 +18,13 @@ from sixsteps.analysis.answer_cells import (
     cells_of,
 )
 from sixsteps.analysis.consensus import Rule, Whose
-from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
+from sixsteps.analysis.heading import (
+    Heading,
+    OfRound,
+    as_of_note,
+    round_names,
+    selection_notes,
+)
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
 from sixsteps.model.framework import joint_citation
 from sixsteps.model.lineage import Identity
@@ -251,7 +257,8 @@ class Dominance(OfRound):
     shares at or above it (from -1 to 1). No lower share anywhere is at least as good under every
     monotone scoring; one higher as well is better. `flips_at` is, on a scale of three levels where
     the differences disagree, the worth of the middle level (between 0 for the worst and 1 for
-    the best) at which the conclusion turns; `None` otherwise.
+    the best) at which the conclusion turns; `None` otherwise. `whose` are the notes on whose
+    answers are counted, here and in the other.
 
     >>> from datetime import date
     >>> from sixsteps.published import RAG
@@ -267,6 +274,7 @@ class Dominance(OfRound):
     reading: Reading
     other: Reading
     same_questions: bool = True
+    whose: tuple[str, str] = ("", "")
 
     @property
     def made_from(self) -> tuple[Heading, ...]:
@@ -319,14 +327,15 @@ class Dominance(OfRound):
             for level, difference in self.differences
         ]
         ours, theirs = (f"{one.title} ({worded(one.on)})" for one in (self.heading, self.against))
-        notes = [f"{ours} against {theirs}: {self.sentence}."]
+        fixed = ("Share", "Difference", "notes", "source")
+        names = round_names([self.against.title, self.heading.title], taken=fixed)
+        sides = zip(names, reversed(self.whose), strict=True)
+        notes = [f"{ours} against {theirs}: {self.sentence}.", *selection_notes(*sides)]
         if not self.same_questions:
             notes.append(
                 "The two do not count the same questions; change() tells a change of the answers"
                 " from a change of the questions."
             )
-        fixed = ("Share", "Difference", "notes", "source")
-        names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
         data = Data.of("level other:ratio this:ratio difference:ratio", rows)
         shown = [(at_least_name(scale, row[0]), *row[1:]) for row in rows]
@@ -406,7 +415,8 @@ class Summary(OfRound):
                 message = f"{one.heading.title!r} has no rated answer to compare"
                 raise NotComparableError(message, "rate at least one question", "no-answers")
         same = set(self.questions) == set(other.questions)
-        return Dominance(self.heading, other.heading, self.as_rated, other.as_rated, same)
+        readings, whose = (self.as_rated, other.as_rated), (self.note, other.note)
+        return Dominance(self.heading, other.heading, *readings, same, whose)
 
     def mean(self, scores: Mapping[str, int | Fraction]) -> Mean:
         """The mean of the scores that you name for every level; there are no default scores.
