@@ -238,7 +238,7 @@ def test_the_librarys_own_labels_are_told_as_such_and_no_others() -> None:
     found = Panel.from_rounds([spring])
     for table in (found.distribution().table(), found.publishable(threshold=3).table()):
         assert table.notes.count(LABELS_NOTE) == 1
-    assert found.distribution().notes[-1] == LABELS_NOTE
+    assert found.distribution().notes[-2] == LABELS_NOTE
     chart = charts.levels(found.distribution())
     assert chart.alt.count(LABELS_NOTE) == 1
     own = [ss.Question("s1q1", "Is there a plan?", label="A plan of ours")]

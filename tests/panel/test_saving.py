@@ -15,7 +15,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 
-from sixsteps import DocumentError, Panel, Rating, Round
+from sixsteps import ChangeScale, DocumentError, Level, Panel, Rating, Round, Scale, adapt
 from sixsteps.formats.files import whole_file
 from sixsteps.results import PanelRespondent
 from tests.panel.adaptations import LINKED, ORIGIN
@@ -192,6 +192,38 @@ def test_an_array_whose_header_claims_more_than_follows_is_no_panel() -> None:
             new.writestr(entry, content)
     with pytest.raises(DocumentError, match="not a saved panel"):
         Panel.load(file)
+
+
+def rescaled_panel() -> Panel:
+    two = Scale("Two", [Level("no"), Level("yes")])
+    becomes = {"red": "no", "amber": "yes", "green": "yes"}
+    later = adapt(ORIGIN, ChangeScale(two, becomes), by="Anytown", on=date(2025, 1, 1))
+    first = Round(ORIGIN, "A", "x", date(2025, 5, 1), period="Q2", ratings=[Rating("s1q1", "red")])
+    second = Round(later, "A", "y", date(2025, 8, 1), period="Q3")
+    return Panel.from_rounds([first, second], scale=two)
+
+
+def with_axes(panel: Panel, axes: dict[str, Any]) -> io.BytesIO:
+    return archived(axes, **{name: getattr(panel, name) for name in ("cells", "used", "dates")})
+
+
+def test_a_file_from_before_mappings_of_levels_were_kept_tells_them_from_its_frameworks() -> None:
+    panel = rescaled_panel()
+    axes = axes_of(panel)
+    assert axes.pop("mapped") == [[["red", "no"], ["amber", "yes"], ["green", "yes"]], []]
+    again = Panel.load(with_axes(panel, axes))
+    assert again == panel
+    assert again.scale_notes == panel.scale_notes != ()
+
+
+@pytest.mark.parametrize(
+    "mapped", [[], [[["red", "no"]]], [[["rot", "no"]], []], [[["red", "nein"]], []], [[], [], []]]
+)
+def test_mappings_of_levels_that_are_not_those_of_the_scales_are_refused(mapped: list[Any]) -> None:
+    panel = rescaled_panel()
+    with pytest.raises(DocumentError) as caught:
+        Panel.load(with_axes(panel, axes_of(panel) | {"mapped": mapped}))
+    assert str(caught.value) == "levels that are not those of the scales at mapped"
 
 
 def test_a_day_that_no_calendar_has_is_refused() -> None:

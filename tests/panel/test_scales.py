@@ -1,7 +1,9 @@
 """Rounds of one lineage on several scales stand on the one that is named, by recorded mappings."""
 
 import io
+import pickle
 from datetime import date
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -111,6 +113,74 @@ def test_a_scale_may_be_reached_over_several_changes() -> None:
     rounds = [small("A", LONGER), small("B", AGAIN), small("C", SHORTER)]
     panel = ss.Panel.from_rounds(rounds, scale=TWO)
     assert panel.levels().total.reading.counts == (0, 3)
+
+
+MERGED = (
+    f"Levels of “{TRAFFIC.title}” are compared on “Two”: Red as No, Amber as Yes, Green as Yes."
+    " This loses detail: Amber and Green are no longer told apart."
+)
+BY_WAY = (
+    "Levels of “Four” are compared on “Two”: D as No, C as No, B as Yes, A as Yes. This loses"
+    " detail: D and C; B and A are no longer told apart."
+)
+
+
+def every_note(panel: ss.Panel) -> list[set[str]]:
+    """The notes of every table of a panel and of its results, those on levels alone."""
+    shown: list[Any] = [
+        panel,
+        *(panel.levels(), panel.coverage(), panel.transitions(), panel.change(*panel.periods[:2])),
+        *(panel.distribution(), panel.publishable(threshold=3)),
+    ]
+    return [
+        {note for note in table.notes if note.startswith("Levels of")}
+        for one in shown
+        for table in one.all_tables()
+    ]
+
+
+def test_every_result_says_which_levels_were_read_through_a_mapping_and_what_was_lost() -> None:
+    (first, day), (second, later) = [*PERIODS.items()][:2]
+    known = [ORIGIN, SHORTER, LONGER, AGAIN]
+    rounds = [
+        ss.Round(one, f"{place}", period, on, [ss.Rating("s1q1", one.scale.best)], period=period)
+        for place, one in enumerate(known)
+        for period, on in ((first, day), (second, later))
+    ]
+    panel = ss.Panel.from_rounds(rounds, scale=TWO)
+    frame = ss.frames.to_frame(rounds, "pyarrow", empties=True)
+    lines, file = io.StringIO(), io.BytesIO()
+    ss.write_rounds(rounds, lines)
+    panel.save(file)
+    for again in (
+        panel,
+        ss.Panel.from_frame(frame, known, scale=TWO),
+        ss.Panel.from_rounds(ss.read_rounds(io.StringIO(lines.getvalue())), scale=TWO),
+        ss.Panel.load(io.BytesIO(file.getvalue())),
+        pickle.loads(pickle.dumps(panel)),  # noqa: S301  pickled in this very line
+    ):
+        assert again.scale_notes == (MERGED, BY_WAY)
+        assert all(notes == {MERGED, BY_WAY} for notes in every_note(again))
+
+
+@pytest.mark.parametrize(
+    ("organisation", "notes"), [("0", {MERGED}), ("1", set()), ("2", {BY_WAY}), ("3", {MERGED})]
+)
+def test_a_part_of_a_panel_says_what_was_read_through_a_mapping_in_it(
+    organisation: str, notes: set[str]
+) -> None:
+    rounds = [
+        ss.Round(one, f"{place}", period, on, period=period)
+        for place, one in enumerate([ORIGIN, SHORTER, LONGER, AGAIN])
+        for period, on in PERIODS.items()
+    ]
+    part = ss.Panel.from_rounds(rounds, scale=TWO).where(organisations=[organisation])
+    file = io.BytesIO()
+    part.save(file)
+    again = ss.Panel.load(io.BytesIO(file.getvalue()))
+    assert again == part
+    for one in (part, again):
+        assert all(found == notes for found in every_note(one))
 
 
 def test_a_scale_that_no_mapping_leads_to_is_refused() -> None:

@@ -248,6 +248,25 @@ def test_a_respondent_is_the_same_in_another_role_except_by_role() -> None:
     assert panel.transitions(by="role").total.improved == 0
 
 
+def test_the_compound_rule_is_named_where_questions_were_compared_as_one_and_nowhere_else() -> None:
+    split = ss.adapt(
+        ss.six_steps(), ss.SplitQuestion("s1q1", ["P?", "Q?"]), by="B", on=date(2025, 1, 1)
+    )
+    apart = made("Anytown", "2026", split, s1q5="red")
+    compared = made("Anytown", "2026", split, s1q5="red", s1q6="green")
+    rule = (
+        "Questions that were split or merged are compared as one, by the rule “all the same: that"
+        " level; mixed: Amber”."
+    )
+    for after, named in ((compared, True), (apart, False)):
+        before = made("Anytown", "2025", ss.six_steps(), s1q1="red")
+        panel = ss.Panel.from_rounds([before, after])
+        for by in ("step", "organisation", "tag"):
+            change = panel.change("2025", "2026", by=by)
+            for table in (panel.transitions(by=by).table(), *change.all_tables()):
+                assert (rule in table.notes) is named
+
+
 @pytest.mark.parametrize(
     ("by", "rule", "note"),
     [

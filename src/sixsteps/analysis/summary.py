@@ -440,8 +440,13 @@ class Summary(OfRound):
         )
 
     @property
-    def _about(self) -> tuple[str, str]:
-        return as_of_note(self.heading.on), self.note
+    def notes(self) -> tuple[str, ...]:
+        """Whose answers are counted, which every table and chart of the summary says."""
+        return (self.note,) if self.note else ()
+
+    @property
+    def _about(self) -> tuple[str, ...]:
+        return as_of_note(self.heading.on), *self.notes
 
     def all_tables(self) -> tuple[Table, ...]:
         """The three readings of the round; then the answers by step and by tag."""

@@ -42,6 +42,7 @@ from sixsteps.panel.axes import asks, step_identity
 from sixsteps.panel.counts import LevelCounts, LevelsOf
 from sixsteps.panel.panel import Panel
 from sixsteps.panel.publishing import CommonCore, Distribution, Publishable, PublishedQuestion
+from sixsteps.table import Tabular
 from sixsteps.words import counted, quoted
 
 _THICK = 1.8  # ems, of every bar
@@ -218,11 +219,12 @@ def levels(
     'Green in 8 of 25 answers, Red in 3'
     """
     labelled: Sequence[Framework] = ()
-    shown: Any = source
+    notes: Sequence[str] = ()
+    shown: Any
     instead = "take its tables()"
     if isinstance(source, Summary | Panel | LevelCounts | Distribution | Publishable):
         given_alone(source, respondent=respondent, rule=rule)
-        by, drawn, about, notes = _of_result(source, by)
+        by, drawn, about, shown = _of_result(source, by)
         if isinstance(source, Panel):
             labelled = source.frameworks
             is_by_step = by != "step" and len(source.steps) <= MOST_STEPS
@@ -288,31 +290,32 @@ def _by_framework(framework: Framework, cells: Sequence[AnswerCell], by: str) ->
 
 def _of_result(
     source: Summary | Panel | LevelCounts | Distribution | Publishable, by: str
-) -> tuple[str, _Bars, str, Sequence[str]]:
-    """The heading of the bars of a result, the bars, their subject, and notes."""
+) -> tuple[str, _Bars, str, Tabular]:
+    """The heading of the bars of a result, the bars, their subject, and the result they show."""
     if isinstance(source, Summary):
         bars = [
             _Bar(one.name, one.readings.as_rated.counts, one.readings.lowest.total)
             for one in source.steps
         ]
         drawn = _Bars(source.scale, {"": bars}, evolve(_sum(bars), name="All"))
-        return "step", drawn, round_title(source.heading), [source.note]
+        return "step", drawn, round_title(source.heading), source
     if isinstance(source, Distribution):
         bars = [
             _Bar(" ".join(source.core.printed(one.question)), one.counts, one.organisations)
             for one in source.questions
         ]
-        return "question", _Bars(source.scale, {"": bars}), "Organisations", source.notes
+        return "question", _Bars(source.scale, {"": bars}), "Organisations", source
     if isinstance(source, Publishable):
         bars = [_published(one, source.core) for one in source.questions]
-        return "question", _Bars(source.scale, {"": bars}), "Organisations", source.notes
+        return "question", _Bars(source.scale, {"": bars}), "Organisations", source
     found = source.levels(by) if isinstance(source, Panel) else source
     named = _named(source, by) if isinstance(source, Panel) else {}
     groups: dict[str, list[_Bar]] = {}
     for label, one in found.parts:
         group, name = named.get(label, ("", label))
         groups.setdefault(group, []).append(_bar_of(name, one))
-    return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), str(found.scope), ()
+    drawn = _Bars(found.scale, groups, _bar_of("All", found.total))
+    return found.by, drawn, str(found.scope), found
 
 
 def _published(one: PublishedQuestion, core: CommonCore) -> _Bar:
@@ -390,15 +393,19 @@ def trend(
     'Green in 8 of 25 questions, up from 4 of 23'
     """
     notes: Sequence[str] = ()
-    shown: Any = rounds
+    shown: LevelCounts | History
     if isinstance(rounds, Panel | LevelCounts):
         given_alone(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
-        drawn, thing, whose = _through_periods(rounds), "answer", ""
+        shown = rounds.levels("period") if isinstance(rounds, Panel) else rounds
+        drawn, thing, whose = _through_periods(rounds, shown), "answer", ""
     else:
         shown, left_out = history_of(rounds, crosswalks, respondent, rule)
         drawn, thing = _through_rounds(shown), "question"
-        whose, notes = f"{shown.rounds[-1].organisation}. ", [*left_out, *shown.notes]
+        whose, notes = f"{shown.rounds[-1].organisation}. ", [*left_out, *shown.notes[:1]]
     every = next(iter(drawn.groups.values()))
+    about = f"{whose}Trend, {' to '.join(dict.fromkeys((every[0].name, every[-1].name)))}"
+    if isinstance(shown, LevelCounts):
+        about = f"Trend. {shown.scope}"
     rows, instead = (len(every), "round" if whose else "period"), "give fewer of them"
     steps = len(drawn.groups) - 1
     if steps > MOST_STEPS:
@@ -407,7 +414,7 @@ def trend(
     frame = Frame(
         title,
         finding(drawn.scale, [bar.counts for bar in every], every[-1].due, thing),
-        f"{whose}Trend, {' to '.join(dict.fromkeys((every[0].name, every[-1].name)))}",
+        about,
         [*drawn.in_words],
         shown,
         notes,
@@ -451,9 +458,8 @@ def _through_rounds(found: History) -> _Bars:
     return _Bars(found.scale, {"All steps": whole, **steps}, tallest=_SMALL, apart="All steps")
 
 
-def _through_periods(source: Panel | LevelCounts) -> _Bars:
+def _through_periods(source: Panel | LevelCounts, found: LevelCounts) -> _Bars:
     """The counts of all answers of a panel period by period, then those of each step."""
-    found = source.levels("period") if isinstance(source, Panel) else source
     if found.by != "period":
         raise WrongTypeError(f"these are levels by {found.by}", "give panel.levels('period')")
     groups = {"All steps": [_bar_of(name, one) for name, one in found.parts]}

@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.heading import Heading, handling_lines, made_by, view_notes
+from sixsteps.analysis.history import History
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import (
@@ -57,9 +58,10 @@ class Frame:
 
     `title` is the reader's own, or else the `finding`. `about` says what kind of chart it is, of
     whose rounds. `spoken` are the sentences that tell what the picture shows, read between that
-    and the notes. `shown` is what it was made from; `labelled` are the frameworks whose questions
-    it names. `rows` and `columns` say how many it has of what, and `instead` what to do where
-    they are more than can be read.
+    and the notes. `shown` is what it was made from, and of a result every note is told after the
+    `notes` that are the chart's own. `labelled` are the frameworks whose questions it names.
+    `rows` and `columns` say how many it has of what, and `instead` what to do where they are more
+    than can be read.
     """
 
     title: str | None
@@ -76,6 +78,7 @@ class Frame:
     def _told(self) -> tuple[list[str], str, str]:
         """The notes with the handling last, the source, and what the chart was made by."""
         shown: Any = [self.shown] if isinstance(self.shown, Round) else self.shown
+        below = [*self.notes]
         if isinstance(shown, Sequence):
             source = joint_citation([one.framework for one in shown])
             handling, made = handling_lines(shown), [Heading.of(one) for one in shown]
@@ -83,10 +86,13 @@ class Frame:
             heading = getattr(shown, "heading", shown)
             source, handling = heading.citation, getattr(heading, "handling", ())
             made = [*getattr(shown, "made_from", ())]
+            told = getattr(shown, "notes", ())
+            # The first note on several rounds names them, as the head of the chart does.
+            below += told[1:] if isinstance(shown, Change | History) else told
         labels = labels_note(one for framework in self.labelled for one in framework.questions)
         lines = (f"Handling: {line}" for line in handling)
-        every = (*self.notes, *view_notes(made), *labels, *lines)
-        notes = [text for text in dict.fromkeys(every) if text]
+        every = dict.fromkeys([*below, *view_notes(made), *labels, *lines])
+        notes = [text for text in every if text]
         frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
         if scope := getattr(shown, "scope", None):
             frameworks = [*scope.frameworks]

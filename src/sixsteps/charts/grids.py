@@ -30,7 +30,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER, UNCHANGED, Ink
-from sixsteps.panel.between_periods import PanelChange, PanelTransitions, transitions_note
+from sixsteps.panel.between_periods import PanelChange, PanelTransitions
 from sixsteps.panel.panel import Panel
 from sixsteps.words import counted, in_prose
 
@@ -177,7 +177,7 @@ def change_grid(
             *(f"{outcome}: {in_prose(numbers)}" for outcome, numbers in moved.items() if numbers),
         ],
         shown=found,
-        notes=[_removed(found), *found.notes[1:]],
+        notes=[_removed(found)],
         labelled=[found.before_framework, framework],
         rows=(len(names), "question"),
         columns=(len(framework.steps), "step"),
@@ -319,11 +319,10 @@ def transitions(
             legend = outcomes_of(matrix, (f"lower by {found.b}", "alike", f"higher by {found.b}"))
             told, about = found.sentence.removesuffix("."), f"Contrast. {round_title(heading)}"
             said = _moves(matrix, "question", lambda a, b: f"{a} {names[0]}, {b} {names[1]}")
-            notes = found.notes
         case Change():
             names = f"Before: {round_name(found.before)}", f"After: {round_name(found.after)}"
             told = f"{moved} {counted(matrix.matched, 'question')} rated in both rounds"
-            about, notes = f"Transitions. {change_title(found)}", found.notes[1:]
+            about = f"Transitions. {change_title(found)}"
             said = _moves(matrix, "question")
         case _:
             pairs = (
@@ -333,10 +332,10 @@ def transitions(
             if len(pairs) > 1:
                 names = "Before", "After: the next period"
             told = f"{moved} {counted(matrix.matched, 'answer')} rated in both periods"
-            about, notes = f"Transitions. {found.scope}", (transitions_note(found.by, found.notes),)
+            about = f"Transitions. {found.scope}"
             said = _moves(matrix, "answer")
     many = len(marks), "level"
-    frame = Frame(title, told, about, said, found, notes, rows=many, columns=many)
+    frame = Frame(title, told, about, said, found, rows=many, columns=many)
     return frame.chart(partial(_matrix, matrix.cells, marks, names), legend, ax)
 
 

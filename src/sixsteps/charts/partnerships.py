@@ -40,12 +40,14 @@ from sixsteps.model.answers import Respondent
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Scale
 from sixsteps.palette import HEADER
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import EMPTIES, Code, level_codes
 from sixsteps.panel.counts import ORDER_NOTE
 from sixsteps.panel.joining import one_each
 from sixsteps.panel.panel import Panel
+from sixsteps.panel.publishing import UNFOLDED_NOTE
 from sixsteps.words import counted, of_type
 
 _WIDEST = 130  # ems: steps of more stand below one another
@@ -79,18 +81,18 @@ def partnerships(
     """
     shown: Panel | tuple[Round, ...]
     if isinstance(rounds, Panel):
-        shown = rounds
+        shown, scale = rounds, rounds.scale
         frameworks, when = [*rounds.frameworks], rounds.periods[-1]
-        steps = common_steps(frameworks)
+        steps = common_steps(frameworks, on=scale)
         rows, notes = _rows_of_panel(rounds, steps, respondent, rule)
         thing = "organisation"
     else:
         shown = given = rounds_given(rounds)
         frameworks = [one.framework for one in given]
-        steps = common_steps(frameworks)
+        steps, scale = common_steps(frameworks), frameworks[0].scale
         found, notes = answers_of(given, respondent, rule)
         notes = ["Rows stand in the order given, which is no ranking.", *notes]
-        levels, whens = level_marks(frameworks[0].scale), {*map(round_name, given)}
+        levels, whens = level_marks(scale), {*map(round_name, given)}
         when = whens.pop() if len(whens) == 1 else ""
         rows = [
             (
@@ -101,7 +103,6 @@ def partnerships(
             for one, own in zip(given, found, strict=True)
         ]
         thing = "round"
-    scale = frameworks[0].scale
     levels = level_marks(scale)
     totals = Totals.of([mark for _, marks in rows for mark in marks.values()], levels)
     asked = f"{counted(len({*rows[0][1]}), 'question')} that all of them ask"
@@ -194,7 +195,8 @@ def _rows_of_panel(
         name = _as(respondent)
         is_role = name in panel.role_labels
         panel = panel.where(**{"roles" if is_role else "respondents": [name]})
-    notes = [ORDER_NOTE, *panel.distribution(rule=rule).notes]
+    told = panel.distribution(rule=rule).notes
+    notes = [ORDER_NOTE, *(note for note in told if note != UNFOLDED_NOTE)]
     kinds = {int(code): BLANKS[kind] for kind, code in EMPTIES.items()}
     kinds |= dict(enumerate(level_marks(panel.scale).values(), Code.FIRST_LEVEL))
     first = panel.frameworks[0]
@@ -214,11 +216,16 @@ def _rows_of_panel(
     return rows, notes
 
 
-def common_steps(frameworks: Sequence[Framework]) -> dict[str, dict[str, str]]:
-    """The questions that all frameworks ask, by step: their numbers in the first by their ids."""
+def common_steps(
+    frameworks: Sequence[Framework], on: Scale | None = None
+) -> dict[str, dict[str, str]]:
+    """The questions that all frameworks ask, by step: their numbers in the first by their ids.
+
+    Their answers stand on the scales of the frameworks, which are one, unless `on` another.
+    """
     first, *others = frameworks
     for other in others:
-        if other.scale != first.scale:
+        if on is None and other.scale != first.scale:
             ours, theirs = first.scale.title, other.scale.title
             message = f"{first.title!r} is rated on {ours!r} and {other.title!r} on {theirs!r}"
             params = {"scales": (ours, theirs)}

@@ -192,7 +192,7 @@ def history_strip(
         f" {counted(len(rows), 'question')}",
         [*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
         found,
-        [*left_out, *(found.spell_notes if has_open_runs else ()), *found.notes[1:]],
+        [*left_out, *(found.spell_notes if has_open_runs else ())],
         [found.framework],
         (len(rows), "question"),
         (len(names), "round"),

@@ -15,7 +15,7 @@ from sixsteps.charts.marks import DOWN, UP
 from sixsteps.charts.tiles import Block, Box, Shape, Sizes, Stroke, Tile, TileRow, tile_grid
 from sixsteps.errors import NotComparableError, WrongTypeError
 from sixsteps.palette import DECLINED, HEADER, IMPROVED, Ink
-from sixsteps.panel.between_periods import PanelChange
+from sixsteps.panel.between_periods import PARTS_NOTE, PanelChange
 from sixsteps.panel.panel import Panel
 from sixsteps.table import decimal
 from sixsteps.words import counted
@@ -72,19 +72,17 @@ def decomposition(
             "no question was rated comparably in both rounds, so the change has no parts to show"
         )
     measure = f"{parts.measure[:1].upper()}{parts.measure[1:]}"
-    notes = ["The parts add up to the change exactly."]
     if isinstance(change, Change):
         sides = round_name(change.before), round_name(change.after)
         rated = sum(change.counts_before), sum(change.counts_after)
         whose = change_title(change)
-        notes += change.notes[1:]
     else:
         sides, rated = (change.before, change.after), change.rated
         whose = f"{change.before} to {change.after}. {change.scope}"
     rows = _parts(parts, sides, rated)
     about = f"Parts of the change of {parts.measure}. {whose}"
     said = [row.spoken for row in rows]
-    frame = Frame(title, _finding(measure, parts), about, said, change, notes)
+    frame = Frame(title, _finding(measure, parts), about, said, change, [PARTS_NOTE])
     legend = [evolve(DOWN, word="takes from the figure"), evolve(UP, word="adds to the figure")]
     return frame.chart(partial(_waterfall, rows), legend, ax)
 

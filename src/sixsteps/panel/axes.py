@@ -202,6 +202,20 @@ def framework_problems(
         yield Problem((), message, remedy, "not-comparable")
 
 
+Mapped = tuple[tuple[tuple[str, str], ...], ...]
+"""For each framework what its levels became on another scale; empty where they are on it."""
+
+
+def recorded_levels(frameworks: Sequence[Framework], scale: Scale | None) -> Mapped:
+    """What the levels of each become on a scale, by the changes of scale in their lineages."""
+    return tuple(
+        ()
+        if scale in (None, one.scale)
+        else tuple((levels_between(one.scale, scale, frameworks) or {}).items())
+        for one in frameworks
+    )
+
+
 def ordered_periods(
     first: Mapping[str, int], order: Sequence[str], problems: list[Problem]
 ) -> tuple[str, ...]:

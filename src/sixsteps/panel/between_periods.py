@@ -1,6 +1,6 @@
 """Transitions between the periods of a panel, and a change in parts that add up exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from attrs import evolve, frozen
 
+from sixsteps.analysis.change import COMPOUND_NOTE
 from sixsteps.analysis.decomposition import (
     ComponentKind,
     Decomposition,
@@ -21,9 +22,9 @@ from sixsteps.analysis.summary import Reading
 from sixsteps.errors import NotComparableError, UnknownIdError
 from sixsteps.panel.axes import places
 from sixsteps.panel.cell_bytes import Tally
-from sixsteps.panel.compared_periods import PARTS, Part, compared
+from sixsteps.panel.compared_periods import PARTS, Compared, Part, compared
 from sixsteps.panel.counts import By, ByPart, PanelResult, Scope, checked_by, part_notes
-from sixsteps.panel.joining import rule_notes
+from sixsteps.panel.joining import reading_notes
 from sixsteps.table import Cell, Data, Points, Table
 from sixsteps.words import counted
 
@@ -37,13 +38,19 @@ _WHERE_LINKED = {
 """For each part that a question has, where questions count that are compared as one."""
 
 
-def transitions_note(by: By, rule_notes: Sequence[str]) -> str:
+def _transitions_note(by: By, rule: str | None) -> str:
     """The note on moves by such parts; by a rule they are not of one respondent."""
     whose = {"role": " by one respondent in one role"}.get(by, " by one respondent")
     return (
-        f"Answers rated in both periods{'' if rule_notes else whose}; split or merged questions"
+        f"Answers rated in both periods{whose if rule is None else ''}; split or merged questions"
         f" are compared as one{_WHERE_LINKED.get(by, '')}."
     )
+
+
+def _compound_notes(panel: "Panel", *found: Compared) -> Iterator[str]:
+    """The note that names the compound rule, where it was used."""
+    if any(one.is_compound for one in found):
+        yield COMPOUND_NOTE.format(panel.scale.compound_rule)
 
 
 @frozen(repr=False)
@@ -64,7 +71,6 @@ class PanelTransitions(ByPart[TransitionMatrix]):
     def all_tables(self) -> tuple[Table, ...]:
         """One row for each part, one column for each way an answer can go; all in the last row."""
         labels = [level.label for level in self.total.scale.levels]
-        pooled = f"{len(self.pairs)} pairs of periods in a row, pooled."
         columns = (
             *("Rated in both", "Improved", "Held", "Declined"),
             *(f"{old} to {new}" for old in labels for new in labels),
@@ -78,8 +84,7 @@ class PanelTransitions(ByPart[TransitionMatrix]):
             ),
             "before after answers:int",
             TransitionMatrix.moves,
-            transitions_note(self.by, self.notes),
-            *([pooled] if len(self.pairs) > 1 else []),
+            *part_notes(self.by),
         )
 
 
@@ -117,13 +122,20 @@ def transitions(
         names = [" to ".join(pair) for pair in pairs]
         found = np.concatenate([*(one.units[:-1] for one in each), found[-1:]])
     *parts, total = _matrices(panel, found)
+    pooled = f"{len(pairs)} pairs of periods in a row, pooled."
+    notes = (
+        *reading_notes(panel, rule),
+        _transitions_note(checked, rule),
+        *_compound_notes(panel, *each),
+        *([pooled] if len(pairs) > 1 else []),
+    )
     return PanelTransitions(
         checked,
         total,
         tuple(zip(names, parts, strict=True)),
         panel.scope,
         panel.citation,
-        rule_notes(panel, rule),
+        notes,
         pairs,
     )
 
@@ -134,8 +146,9 @@ def _matrices(panel: "Panel", units: Tally) -> list[TransitionMatrix]:
 
 LIKE_FOR_LIKE_NOTE = (
     "Like for like: questions rated by the same respondents in both periods, split or merged ones"
-    " compared as one. The parts add up to the change exactly."
+    " compared as one."
 )
+PARTS_NOTE = "The parts add up to the change exactly."
 IN_ROLE_NOTE = "A respondent in another role counts as another respondent."
 
 
@@ -195,7 +208,8 @@ class PanelChange(PanelResult):
     in the earlier period and in the later; `parts` come to the whole, save that a question counts
     to each of its tags. `respondents` had a round in both periods, `alone` in only one: their
     answers enter or leave as "other respondents", or as "organisation" where their organisation has
-    no round in the other period.
+    no round in the other period. `notes` say how the answers were read; every table and chart of
+    the change prints them.
 
     >>> from sixsteps import Panel, samples
     >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
@@ -234,16 +248,7 @@ class PanelChange(PanelResult):
 
     def all_tables(self) -> tuple[Table, ...]:
         """The components of the pooled change, the matrix, then each part in its order."""
-        both, alone = self.respondents, self.alone
-        what = "organisation" if self.notes else "respondent"
-        notes = [
-            str(self.scope),
-            *self.notes,
-            f"{counted(both, what)} {'has' if both == 1 else 'have'} a round in both"
-            f" periods, and {alone} in only one of them.",
-            *([IN_ROLE_NOTE] if self.by == "role" and not self.notes else []),
-            LIKE_FOR_LIKE_NOTE,
-        ]
+        notes = [str(self.scope), *self.notes]
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
         components = evolve(pooled, name="components", notes=[*pooled.notes, *notes])
@@ -256,7 +261,7 @@ class PanelChange(PanelResult):
         title = f"Levels in {self.before} (rows) and {self.after} (columns)"
         headings = (self.before, *labels)
         matrix = Table.of("transitions", title, headings, rows, notes, self.citation, data)
-        return components, matrix, self._by_part([*notes, *part_notes(self.by)])
+        return components, matrix, self._by_part([*notes, PARTS_NOTE, *part_notes(self.by)])
 
     def _by_part(self, notes: Sequence[str]) -> Table:
         best = [one.decompositions[0] for one in self.parts]
@@ -315,6 +320,15 @@ def change(
             (*found.names, "All"), _matrices(panel, found.units), answers, strict=True
         )
     )
+    both, what = found.both, "respondent" if rule is None else "organisation"
+    notes = (
+        *reading_notes(panel, rule),
+        f"{counted(both, what)} {'has' if both == 1 else 'have'} a round in both periods, and"
+        f" {found.alone} in only one of them.",
+        *([IN_ROLE_NOTE] if checked == "role" and rule is None else []),
+        LIKE_FOR_LIKE_NOTE,
+        *_compound_notes(panel, found),
+    )
     return PanelChange(
         checked,
         before,
@@ -323,9 +337,9 @@ def change(
         whole.decompositions,
         tuple(parts),
         whole.rated,
-        found.both,
+        both,
         found.alone,
         panel.scope,
         panel.citation,
-        rule_notes(panel, rule),
+        notes,
     )

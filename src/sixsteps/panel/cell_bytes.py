@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Lack, actions_for, cell_of
 from sixsteps.model.answers import Answer, Rating, Role
-from sixsteps.model.crosswalk import levels_between
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
+from sixsteps.panel.axes import recorded_levels
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -98,10 +98,10 @@ def byte_tables(frameworks: Sequence[Framework], scale: Scale | None) -> list[By
     What an answer lacks is what it lacks on its own scale.
     """
     tables = []
-    for framework in frameworks:
+    for framework, levels in zip(frameworks, recorded_levels(frameworks, scale), strict=True):
         table = np.arange(256).astype(np.uint8)
         if scale is not None and scale != framework.scale:
-            mapping = levels_between(framework.scale, scale, frameworks) or {}
+            mapping = dict(levels)
             for rank, key in enumerate(framework.scale.keys):
                 for lacks in range(LACKS_ANY + 1):
                     onto = rated(scale.rank(mapping[key]), lacks) if key in mapping else 0

@@ -192,6 +192,11 @@ class Compared:
     both: int
     alone: int
 
+    @property
+    def is_compound(self) -> bool:
+        """True if questions that were split or merged were compared as one."""
+        return bool(self.answers[_RESTRUCTURED].any())
+
 
 def compared(
     panel: "Panel", pairs: Iterable[tuple[int, int]], by: By, rule: str | None

@@ -14,7 +14,7 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import EMPTIES, MASKED, Code, Tally, tallies, tally, tally_size
-from sixsteps.panel.joining import joined, rule_notes
+from sixsteps.panel.joining import joined, reading_notes
 from sixsteps.table import Cell, Data, Result, Table
 from sixsteps.words import counted, listed, nearest, quoted
 
@@ -38,7 +38,7 @@ ORDER_NOTE = "In the order of their names or of the framework; not a ranking."
 
 
 def part_notes(by: By) -> tuple[str, ...]:
-    """The notes below every table by such parts."""
+    """The notes on such parts, wherever they are shown."""
     return {"organisation": (ORDER_NOTE,), "tag": (TAG_NOTE,)}.get(by, ())
 
 
@@ -96,7 +96,10 @@ T = TypeVar("T")
 
 @frozen(repr=False)
 class ByPart(PanelResult, Generic[T]):
-    """Figures of the whole of a panel, and of each of its parts by name."""
+    """Figures of the whole of a panel, and of each of its parts by name.
+
+    `notes` say how the answers were read; every table and chart of the figures prints them.
+    """
 
     by: By
     total: T
@@ -119,7 +122,7 @@ class ByPart(PanelResult, Generic[T]):
         `records` gives the same as rows of `data`, in which the whole is the part without a name.
         """
         rows = [(name, *cells(one)) for name, one in (*self.parts, ("All", self.total))]
-        every = (str(self.scope), *self.notes, *notes, *part_notes(self.by))
+        every = (str(self.scope), *self.notes, *notes)
         parts = (*self.parts, (None, self.total))
         tidy = [(name, *own) for name, one in parts for own in records(one)]
         headings, title = (self.by.capitalize(), *columns), f"{what} by {self.by}"
@@ -291,7 +294,8 @@ def _counted(
     lacks = kind is PanelCoverage
     checked, parts, whole = _tallied(joined(panel, rule), by, lacks=lacks)
     named = tuple((name, of(own)) for name, own in parts)
-    return kind(checked, of(whole), named, panel.scope, panel.citation, rule_notes(panel, rule))
+    notes = reading_notes(panel, rule) + part_notes(checked)
+    return kind(checked, of(whole), named, panel.scope, panel.citation, notes)
 
 
 def checked_by(by: str) -> By:
@@ -360,4 +364,5 @@ def tables(panel: "Panel") -> tuple[Table, ...]:
         ("Supported", total.evidenced, None),
         ("Complete", total.completed, None),
     ]
-    return (Table(("Panel", "Count", "Which"), rows, source=panel.citation),)
+    notes, source = panel.scale_notes, panel.citation
+    return (Table(("Panel", "Count", "Which"), rows, notes=notes, source=source),)

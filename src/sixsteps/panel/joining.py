@@ -181,3 +181,8 @@ def rule_notes(panel: "Panel", rule: str | None) -> tuple[str, ...]:
     has_agreed = any(one.role == Role.AGREED for one in panel.respondents)
     agreed = ", after answers agreed in discussion" if has_agreed else ""
     return (f"Several answers joined by the rule {RULE_WORDS[checked_rule(rule)]}{agreed}.",)
+
+
+def reading_notes(panel: "Panel", rule: str | None) -> tuple[str, ...]:
+    """How the answers were read, for every output: joined by which rule, by which mappings."""
+    return *rule_notes(panel, rule), *panel.scale_notes

@@ -8,10 +8,11 @@ from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 from attrs.converters import optional
 
 from sixsteps.analysis.answer_cells import respondent_ids
+from sixsteps.analysis.outcomes import mapping_note
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError, bounded
 from sixsteps.formats.files import Readable
 from sixsteps.formats.frame_columns import Questions
@@ -77,7 +78,8 @@ class Panel(Tabular):
     together. `used` gives for each period and organisation the place of its framework in
     `frameworks`, -1 where it has no round; `dates` gives the round's date as an ordinal, 0 where it
     is unknown. The arrays given are copied, and none can be written to. `own_scale` is the scale
-    the levels were brought to by recorded mappings, where the caller named one.
+    the levels were brought to by recorded mappings, where the caller named one, and `mapped` for
+    each framework what its own levels became: every figure says so.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
@@ -100,6 +102,9 @@ class Panel(Tabular):
     dates: Days = field(converter=_kept)
     cells: Bytes = field(converter=_kept)
     own_scale: Scale | None = None
+    mapped: axes.Mapped = Factory(
+        lambda panel: axes.recorded_levels(panel.frameworks, panel.own_scale), takes_self=True
+    )
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("panel", self._problems())
@@ -122,7 +127,8 @@ class Panel(Tabular):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Panel):
             return NotImplemented
-        same = (self._labels, self.scale) == (other._labels, other.scale)
+        theirs = other._labels, other.scale, other.mapped
+        same = (self._labels, self.scale, self.mapped) == theirs
         return same and all(
             np.array_equal(getattr(self, name), getattr(other, name))
             for name in ("used", "dates", "cells")
@@ -133,7 +139,8 @@ class Panel(Tabular):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Through the class, so that the arrays of a copy cannot be written to either.
-        return type(self), (*self._labels, self.used, self.dates, self.cells, self.own_scale)
+        arrays = self.used, self.dates, self.cells
+        return type(self), (*self._labels, *arrays, self.own_scale, self.mapped)
 
     @property
     def _labels(self) -> tuple[Any, ...]:
@@ -236,6 +243,13 @@ class Panel(Tabular):
     def scale(self) -> Scale:
         """The one scale of every round."""
         return self.own_scale or self.frameworks[0].scale
+
+    @property
+    def scale_notes(self) -> tuple[str, ...]:
+        """A note on each scale whose levels were brought to that of the panel."""
+        known = zip(self.frameworks, self.mapped, strict=True)
+        notes = (mapping_note(one.scale, self.scale, dict(own)) for one, own in known if own)
+        return tuple(dict.fromkeys(notes))
 
     @cached_property
     def citation(self) -> str:
@@ -389,6 +403,7 @@ class Panel(Tabular):
             used=OwnArray(renumbered[used]),
             dates=OwnArray(self.dates[np.ix_(times, kept)]),
             cells=OwnArray(self.cells[np.ix_(asked, times, chosen)]),
+            mapped=tuple(self.mapped[place] for place in still),
         )
 
     tables = counts.tables

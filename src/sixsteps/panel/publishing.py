@@ -18,7 +18,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks, in_order
 from sixsteps.panel.cell_bytes import Code, level_codes
 from sixsteps.panel.counts import PanelResult, Scope
-from sixsteps.panel.joining import one_each, rule_notes
+from sixsteps.panel.joining import one_each, reading_notes
 from sixsteps.published import labels_note
 from sixsteps.table import Cell, Data, Share, Table
 from sixsteps.words import counted, listed
@@ -102,6 +102,9 @@ class QuestionDistribution:
         return sum(self.counts) + self.unrated
 
 
+UNFOLDED_NOTE = "Not for publication: small counts may tell of one organisation."
+
+
 @frozen(repr=False)
 class Distribution(PanelResult):
     """The common core in one period: for each question how the organisations are spread.
@@ -128,7 +131,6 @@ class Distribution(PanelResult):
         rows: list[tuple[Cell, ...]] = [
             (*self.core.printed(one.question), *one.counts, one.unrated) for one in self.questions
         ]
-        notes = [*self.notes, "Not for publication: small counts may tell of one organisation."]
         keys = (*self.scale.keys, None)
         each = [
             (one.question, level, count)
@@ -137,7 +139,7 @@ class Distribution(PanelResult):
         ]
         data = Data.of("question level organisations:int", each)
         title = "Organisations by level"
-        return (Table.of("questions", title, columns, rows, notes, self.citation, data),)
+        return (Table.of("questions", title, columns, rows, self.notes, self.citation, data),)
 
 
 def distribution(
@@ -172,8 +174,9 @@ def distribution(
         f"{len(core.questions)} of {counted(core.of, 'question')}, those that every framework"
         " asks.",
         f"Roles: {listed(sorted({one.role_name for one in people}))}.",
-        *rule_notes(own, rule),
+        *reading_notes(own, rule),
         *labels_note(one for one in printed if one.name in core.names),
+        UNFOLDED_NOTE,
     ]
     return Distribution(
         panel.scale, tuple(questions), tuple(notes), core, own.scope, panel.citation
@@ -305,7 +308,7 @@ def publishable(
         raise InvalidError("threshold", [problem])
     questions = tuple(_published(one, found.scale, threshold) for one in found.questions)
     notes = (
-        *found.notes,
+        *(note for note in found.notes if note != UNFOLDED_NOTE),
         *_nothing_shown(questions, threshold),
         f"A rating that fewer than {threshold} organisations have is shown together with the next"
         " one. A question where that leaves one group is not shown. How many were rated is always"

@@ -1,7 +1,8 @@
 """A panel as a file: a NumPy archive (`.npz`) without pickle, checked whole when it is read.
 
 It holds the arrays `cells`, `used` and `dates`, and `axes`: JSON text in UTF-8 with the labels of
-the axes and the documents of the frameworks. The same panel gives the same bytes.
+the axes, the documents of the frameworks and what levels became on a scale of the panel's own. The
+same panel gives the same bytes.
 """
 
 import io
@@ -65,8 +66,9 @@ def save(panel: "Panel", target: Writable) -> None:
         ],
         "questions": [[one.id, one.introduced] for one in panel.questions],
         "frameworks": [to_document(framework) for framework in panel.frameworks],
-        **({"scale": unstructured(panel.own_scale)} if panel.own_scale else {}),
     }
+    if panel.own_scale:
+        labels |= {"scale": unstructured(panel.own_scale), "mapped": panel.mapped}
     axes = json.dumps(labels, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     arrays = {name: getattr(panel, name) for name in _ARRAYS}
     arrays["axes"] = np.frombuffer(axes, np.uint8)
@@ -169,7 +171,13 @@ def _panel(
         labels = _texts(axes["organisations"]), _texts(axes["periods"]), people
         own_scale = structured(axes["scale"], Scale) if "scale" in axes else None
         used, dates, cells = (OwnArray(arrays[one]) for one in ("used", "dates", "cells"))
-        return kind(*labels, frameworks, questions, used, dates, cells, own_scale)
+        known: dict[str, Any] = {}
+        if "mapped" in axes:
+            # An older file does not tell; its frameworks do, where all that led there are in it.
+            known["mapped"] = tuple(
+                tuple((own, became) for own, became in one) for one in axes["mapped"]
+            )
+        return kind(*labels, frameworks, questions, used, dates, cells, own_scale, **known)
     except InvalidError as error:
         raise DocumentError("panel", error.problems) from None
 
@@ -189,6 +197,13 @@ def _problems(panel: "Panel") -> Iterator[Problem]:
     for place, framework in enumerate(panel.frameworks[1:], start=1):
         for problem in framework_problems(framework, panel.frameworks, panel.own_scale):
             yield problem.within("frameworks", place, "framework")
+    levels = [
+        own in one.scale and became in panel.scale
+        for one, mapped in zip(panel.frameworks, panel.mapped, strict=False)
+        for own, became in mapped
+    ]
+    if len(panel.mapped) != len(panel.frameworks) or not all(levels):
+        yield Problem(("mapped",), "levels that are not those of the scales")
     if not {one.organisation for one in panel.respondents}.issubset(panel.organisations):
         yield Problem(("respondents",), "a respondent of an organisation that is not on its axis")
         return
