@@ -1,9 +1,11 @@
 """What is written into a workbook reads back equal, and nobody else's answers are in it."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any
+from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
 import pytest
@@ -389,6 +391,31 @@ def test_every_sheet_carries_the_reference_and_the_notice() -> None:
         assert SPRING.citation in said
         assert SPRING.citation in sheet.oddFooter.left.text
         assert sheet.oddHeader.right.text.strip() == "OFFICIAL"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M&G partners only",
+        "&[Picture], &[Page]",
+        "&&G & &&[Picture] &",
+        "&P of &N, &D &T &F &A &Z",
+        '&"Courier,Bold" &KFF0000 &12 &B&I&U',
+        "&LLeft &CCentre &RRight 8 &G",
+    ],
+)
+def test_no_text_is_a_code_in_the_margins_of_a_page(text: str) -> None:
+    framework = ss.Framework(text, ss.Source(text), LOCAL.scale, LOCAL.steps)
+    round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), handling=text)
+    with ZipFile(written(round_)) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    margins = [unescape(one) for one in re.findall("<odd(?:Header|Footer)>(.*?)</odd", sheet)]
+    words = {"&&": "&", "&P": "<page>", "&N": "<pages>", "&L": "<left>", "&R": "<right>"}
+    assert [re.sub(r"&(?:\d+|.)", lambda code: words.get(code[0], ""), one) for one in margins] == [
+        f"<left> Ratings: {text}<right> {text}",
+        f"<left> {round_.citation}<right> Page <page> of <pages>",
+    ]
+    assert read_round(written(round_)).left_out == ()
 
 
 def test_only_what_people_fill_in_is_unlocked_and_nothing_is_merged() -> None:

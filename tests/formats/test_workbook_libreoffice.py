@@ -250,13 +250,35 @@ def test_a_return_of_24_questions_with_three_actions_prints_on_six_pages(
     plans = [ss.ActionPlan(f"s{step}", [ss.Action("Fill the seat")]) for step in (1, 2, 3)]
     round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), answers, plans)
     write_template(round_, tmp_path / "return.xlsx")
-    subprocess.run(
-        [
-            *(libreoffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"),
-            *("--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "return.xlsx"),
-        ],
+    pages = printed(libreoffice, tmp_path / "return.xlsx").read_bytes().count(b"/Type/Page/")
+    assert 3 < pages <= 6
+
+
+def test_title_marking_and_reference_are_on_every_page_as_they_were_typed(
+    libreoffice: str, tmp_path: Path
+) -> None:
+    title, marking = "M&G: &[Picture] &P", "5&10 &&G &D &B&KFF0000"
+    source = '&"Arial,Bold" &Green &L&C&R (2024) &N'
+    framework = ss.Framework(title, ss.Source(source), BASE.framework.scale, BASE.framework.steps)
+    round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), handling=marking)
+    write_template(round_, tmp_path / "return.xlsx")
+    text = subprocess.run(
+        ["pdftotext", "-layout", printed(libreoffice, tmp_path / "return.xlsx"), "-"],
         capture_output=True,
         check=True,
-    )
-    pages = (tmp_path / "return.pdf").read_bytes().count(b"/Type/Page/")
-    assert 3 < pages <= 6
+        encoding="utf-8",
+    ).stdout
+    pages = [[" ".join(line.split()) for line in page.split("\n")] for page in text.split("\f")]
+    said = [[line for line in page if line] for page in pages[:-1]]
+    assert [(lines[0], lines[-1]) for lines in said] == [
+        (f"{sheet}: {title} {marking}", f"{round_.citation} Page {number} of 4")
+        for number, sheet in enumerate(("About", "Ratings", "Actions", "Context"), 1)
+    ]
+
+
+def printed(libreoffice: str, book: Path) -> Path:
+    """The workbook as a PDF beside it."""
+    profile = f"-env:UserInstallation={(book.parent / 'profile').as_uri()}"
+    way = "--headless", "--convert-to", "pdf", "--outdir", book.parent, book
+    subprocess.run([libreoffice, profile, *way], capture_output=True, check=True)
+    return book.with_suffix(".pdf")

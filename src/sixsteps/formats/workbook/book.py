@@ -91,7 +91,7 @@ class Book:
         lines = (f"{name}: {self.framework.title}", self._handling, self.framework.citation)
         about, handling, source = map(_in_margin, lines, (110, 110, 200))
         self._shown |= dict.fromkeys(filter(None, (about, handling, source)))
-        about, handling, source = (text.replace("&", "&&") for text in (about, handling, source))
+        about, handling, source = map(_in_code, (about, handling, source))
         sheet.set_header(f"&L&8 {about}&R&8 {handling}")
         sheet.set_footer(f"&L&8 {source}&R&8 Page &P of &N")
         sheet.hide_gridlines(2)
@@ -282,13 +282,22 @@ def _look_of(column: SheetColumn) -> str:
 
 
 def _in_margin(text: str, most: int) -> str:
-    """A text for a header or footer, which holds 255 characters in all and an & as two."""
+    """A text for a header or footer, which holds 255 characters of code in all."""
     line = " ".join(text.split())
     shown = line = line[: most + 1]
-    while units(shown.replace("&", "&&")) > most:
+    while units(_in_code(shown)) > most:
         line = line[:-1]
         shown = f"{line.rstrip()}…"
     return shown
+
+
+def _in_code(text: str) -> str:
+    """A text as the code of a header or footer has it: an & is two.
+
+    xlsxwriter takes the second for a picture's where a G or a [ follows, and leaves out the whole
+    line; so the size of the letters, which is 8 anyway, is said between them.
+    """
+    return text.replace("&", "&&").replace("&G", "&&8G").replace("&[", "&&8[")
 
 
 _WRAPPED = {"text_wrap": True, "valign": "top"}
