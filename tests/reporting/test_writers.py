@@ -340,6 +340,23 @@ class TestWord:
         languages = [one.get(qn("w:val")) for one in word.styles.element.iter(qn("w:lang"))]
         assert set(languages) == {"en-GB"}
 
+    def test_the_properties_name_as_many_adapters_as_they_hold_whole(self) -> None:
+        def told(citation: str) -> str:
+            word = opened(to_word(document(citation=citation), ON))
+            return str(word.core_properties.comments)
+
+        source = f"Adapted from Pearce, J (2019) {'Six Steps ' * 13}Luton."
+        made = [f"{source} Adapted by The Council of Anytown (2025)."]
+        made += [f"{made[0]} Adapted by Othertown (2026).", f"{made[0]} Scale from Doe (2024)."]
+        assert [told(one) for one in made] == made
+        assert told(f"{made[1]} Adapted by The Council of Thirdtown (2027).") == (
+            f"{made[1]} And others."
+        )
+        assert (
+            told(f"{made[0]} With questions from {'Doe ' * 12}(2024).") == f"{made[0]} And others."
+        )
+        assert told(f"Adapted from {'a' * 300}") == f"Adapted from {'a' * 230}…"
+
     def test_every_page_carries_the_footing_and_its_number(self) -> None:
         footer = opened(to_word(document("OFFICIAL"), ON)).sections[0].footer
         line = footer.paragraphs[0]._p

@@ -54,12 +54,26 @@ def to_word(document: parts.Document, on: date) -> bytes:
         return zipped({name: dated.read(name) for name in dated.namelist()})
 
 
+_LONGEST = 255  # letters of a property of a file
+_ENDS = tuple(f". {begins} " for begins in ("Adapted by", "With questions from", "Scale from"))
+_OTHERS = " And others."
+
+
+def _shortened(citation: str) -> str:
+    """A citation as a property of a file: of a long one as many adapters as it holds whole."""
+    if len(citation) <= _LONGEST:
+        return citation
+    room = _LONGEST - len(_OTHERS)
+    ends = [place + 1 for place in range(room) if citation.startswith(_ENDS, place)]
+    return citation[: ends[-1]] + _OTHERS if ends else f"{citation[:room]}…"
+
+
 def _set_up(word: WordDocument, document: parts.Document, on: date) -> None:
     core = word.core_properties
     core.title = printable(document.title)[:255]
     core.subject = printable(document.subtitle)[:255]
     core.author = ""
-    core.comments = printable(document.citation)[:255]
+    core.comments = _shortened(printable(document.citation))
     core.language = "en-GB"
     core.created = core.modified = datetime(on.year, on.month, on.day)  # noqa: DTZ001  Word's are without a zone
     core.last_modified_by = ""
