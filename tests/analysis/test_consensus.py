@@ -350,7 +350,7 @@ def test_levels_nobody_chose_yet_stay_only_started() -> None:
     assert joint.ratings == (
         Rating(
             *("q1", None),
-            rationale="la not rated; health unanswered; police unanswered",
+            rationale="la started; health unanswered; police unanswered",
             respondent="consensus",
         ),
     )

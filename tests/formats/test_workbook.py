@@ -507,9 +507,9 @@ def test_a_moderation_workbook_groups_raters_by_level_and_suggests_none() -> Non
     assert column(sheet, "Who rated what") == [
         None,
         "Red: council\nGreen: police",
-        "Amber: police\nnot rated: council",
+        "Amber: police\nunanswered: council",
         None,
-        "not rated: police\nnot asked: council",
+        "unanswered: police\nnot asked: council",
     ]
     assert column(sheet, "Their reasons") == [
         None,
@@ -522,6 +522,25 @@ def test_a_moderation_workbook_groups_raters_by_level_and_suggests_none() -> Non
     assert [cell.value for cell in book["Answers"][6]][:6] == [
         *("s1q1", "1.1", "council", "Red", "Said by the council", None)
     ]
+
+
+def test_whoever_was_not_asked_is_marked_in_a_moderation_workbook_and_widens_no_spread() -> None:
+    file = BytesIO()
+    given = [
+        ss.Rating("s2q1", "green", respondent="police"),
+        ss.Rating("s2q1", "red", rationale="We looked", respondent="council"),
+    ]
+    round_ = SPRING.with_ratings(*given)
+    write_moderation(round_, file)
+    book = opened(file)
+    keys = "Spread", "Who rated what", "Their reasons"
+    assert [column(book["Moderation"], key)[-1] for key in keys] == [
+        "Green",
+        "Green: police\nRed (not asked): council",
+        "council Red (not asked): We looked",
+    ]
+    assert column(book["Answers"], "Own rating")[-2:] == ["Green", "Red (not asked)"]
+    assert read_moderation(BytesIO(file.getvalue())).round == round_
 
 
 def test_raters_and_reasons_of_any_number_stay_on_their_page() -> None:

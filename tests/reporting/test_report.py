@@ -475,6 +475,23 @@ class TestSections:
             (table,) = tables(found, "Appendix: every answer")
             assert table.cells == (("1.1 Is there a ramp?", told, "Seen"),)
 
+    def test_the_full_report_marks_the_answers_of_those_who_were_not_asked(self) -> None:
+        people = [
+            ss.Respondent("a", "Council", ss.Role.PEER, asked=["s1q1"]),
+            ss.Respondent("b", "Police", ss.Role.PEER),
+        ]
+        given: list[ss.Rating | ss.NotApplicable] = [
+            ss.Rating("s1q2", "red", respondent="a"),
+            ss.NotApplicable("s1q3", "No other", respondent="a"),
+            ss.Rating("s1q2", "green", respondent="b"),
+        ]
+        round_ = evolve(PLAIN, respondents=people, ratings=given, plans=[])
+        found = tables(ss.report(round_, rule="worst", detail="full"), "Appendix: every answer")
+        assert [table.cells for table in found] == [
+            (("Council", "Red (not asked)"), ("Police", "Green")),
+            (("Council", "not applicable (not asked)", "No other"),),
+        ]
+
     def test_a_level_and_what_it_means_are_shown_on_the_fill_of_the_level(self) -> None:
         asked = ss.Question("a1", "Is there a ramp?", levels={"green": "Checked by users"})
         rubric = ss.Framework(

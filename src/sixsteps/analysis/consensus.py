@@ -31,7 +31,15 @@ from sixsteps.errors import (
     UnknownIdError,
     WrongTypeError,
 )
-from sixsteps.model.answers import KNOWN_ROLES, Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.answers import (
+    KNOWN_ROLES,
+    Answer,
+    NotApplicable,
+    Rating,
+    Respondent,
+    Role,
+    in_words,
+)
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import low_middle
 from sixsteps.model.views import is_a_view
@@ -477,11 +485,5 @@ def _consensus_answer(round_: Round, one: OneAnswer, whose: Sequence[str | None]
 
 def _said(round_: Round, question: str, respondent: str | None) -> str:
     answer, asked = round_.answer(question, respondent), round_.is_asked(question, respondent)
-    said = "unanswered"
-    if isinstance(answer, Rating):
-        said = round_.framework.scale.label(answer.level)
-    elif answer is not None:
-        said = "not applicable"
-    if not asked:
-        said = "not asked" if answer is None else f"{said} (not asked)"
+    said = in_words(answer, round_.framework.scale, asked=asked)
     return f"{respondent or round_.organisation} {said}"

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from sixsteps.errors import Keys, Problem
 from sixsteps.model import fields
 from sixsteps.model.fields import Checked, Constraint, Found, Id, QuestionId, Text, Words, replaced
+from sixsteps.model.scale import Scale
 from sixsteps.words import counted, hidden
 
 EvidenceKind = Literal["process", "outcome", "voice"]
@@ -130,6 +131,19 @@ class NotApplicable(Checked):
 
 Answer: TypeAlias = Rating | NotApplicable
 """An answer to a question, as a round holds it for each respondent."""
+
+
+def in_words(answer: Answer | None, scale: Scale, *, asked: bool) -> str:
+    """The level of an answer in words, or the kind of empty, and where nobody asked for it.
+
+    >>> from sixsteps.published import RAG
+    >>> in_words(Rating("s1q1", "red"), RAG, asked=False), in_words(None, RAG, asked=True)
+    ('Red (not asked)', 'unanswered')
+    """
+    if answer is None or (isinstance(answer, Rating) and answer.level is None):
+        return "not asked" if not asked else "unanswered" if answer is None else "started"
+    word = scale.label(answer.level) if isinstance(answer, Rating) else "not applicable"
+    return word if asked else f"{word} (not asked)"
 
 
 @frozen(repr=False)

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, UnknownIdError
 from sixsteps.model import fields
-from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
+from sixsteps.model.answers import Answer, ContextAnswer, Respondent, Role, in_words
 from sixsteps.model.digests import round_digest
 from sixsteps.model.fields import Checked, Schema, Several, Text, Words, replaced
 from sixsteps.model.form_schema import form_schema
@@ -290,14 +290,8 @@ class Round(Checked, Tabular):
 
     def _word(self, question: str, respondent: str | None) -> str:
         """The level a respondent gave a question, or which kind of empty it is."""
-        answer = self._answers.get(question, {}).get(respondent)
-        if isinstance(answer, NotApplicable):
-            return "not applicable"
-        if answer is not None and answer.level is not None:
-            return self.framework.scale.label(answer.level)
-        if not self.is_asked(question, respondent):
-            return "not asked"
-        return "unanswered" if answer is None else "started"
+        answer, asked = self.answer(question, respondent), self.is_asked(question, respondent)
+        return in_words(answer, self.framework.scale, asked=asked)
 
     def replace(self, **fields: Unpack["RoundFields"]) -> "Round":
         """The round with these fields instead, checked whole.

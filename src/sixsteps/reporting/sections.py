@@ -14,7 +14,7 @@ from sixsteps.analysis.gaps import Fact, Gap, Gaps
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.tiles import Sizes
 from sixsteps.errors import InvalidError
-from sixsteps.model.answers import Answer, Evidence, Rating
+from sixsteps.model.answers import Answer, Evidence, Rating, in_words
 from sixsteps.model.crosswalk import connected
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework, things
@@ -441,15 +441,17 @@ def _explained(word: str, meaning: str) -> str:
 
 
 def _answer(round_: Round, answer: Answer) -> tuple[str, ...]:
+    framework = round_.framework
+    asked = round_.is_asked(answer.question, answer.respondent)
+    word = in_words(answer, framework.scale, asked=asked)
     if isinstance(answer, Rating):
-        framework, level = round_.framework, answer.level
-        word = "started" if level is None else framework.scale.label(level)
         # Where the framework is a rubric, what the level means for this question.
-        if meaning := dict(framework.question(answer.question).levels).get(level or ""):
+        meanings = dict(framework.question(answer.question).levels)
+        if meaning := meanings.get(answer.level or ""):
             word = _explained(word, meaning)
         evidence = "\n".join(filter(None, map(_evidence, answer.evidence)))
         return word, evidence, answer.rationale, answer.remaining
-    return "not applicable", "", answer.reason, ""
+    return word, "", answer.reason, ""
 
 
 def _evidence(piece: Evidence) -> str:

@@ -19,7 +19,7 @@ from sixsteps.formats.workbook.actions_sheet import read_plans, write_actions_sh
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, rows_by_id
-from sixsteps.model.answers import Answer, Respondent, Role
+from sixsteps.model.answers import Answer, Respondent, Role, in_words
 from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.fields import instance_of
 from sixsteps.model.rounds import Round
@@ -32,8 +32,9 @@ _HOW_TO = (
     (
         "How to use this in a meeting",
         "The sheet Moderation shows for each question how far the ratings lie apart, who gave"
-        " which, and why; the sheet Answers has every answer whole. Choose the rating the meeting"
-        " agrees on and say why; leave it empty where it does not. Nothing is computed.",
+        " which, and why; the sheet Answers has every answer whole. A rating by somebody who was"
+        " not asked says so, and is no part of the spread. Choose the rating the meeting agrees on"
+        " and say why; leave it empty where it does not. Nothing is computed.",
     ),
     (
         "Actions",
@@ -193,16 +194,14 @@ def _shown(base: Round, question: str) -> dict[str, str]:
     groups: dict[str, list[str]] = {level.label: [] for level in scale.levels}
     reasons: list[str] = []
     for one in _others(base):
-        answer = base.answer(question, one.id)
-        if answer is None and not base.is_asked(question, one.id):
-            groups.setdefault("not asked", []).append(one.id)
-            continue
-        word = layout.shown_rating(base.framework, answer)
+        answer, asked = base.answer(question, one.id), base.is_asked(question, one.id)
+        word = in_words(answer, scale, asked=asked)
         groups.setdefault(word, []).append(one.id)
         texts = layout.answer_texts(base.framework, answer, "reason")
         said = [texts.get(key, "") for key in ("rationale", "reason", "evidence", "remaining")]
         if any(said):
-            reasons.append(f"{one.id} ({word}): {' / '.join(filter(None, said))}")
+            whose = f"{one.id} ({word})" if asked else f"{one.id} {word}"
+            reasons.append(f"{whose}: {' / '.join(filter(None, said))}")
     given = [level.label for level in scale.levels if groups[level.label]]
     spread = "nobody rated it" if not given else " to ".join(dict.fromkeys([given[0], given[-1]]))
     lines = [f"{word}: {listed(ids)}" for word, ids in groups.items() if ids]
@@ -219,12 +218,13 @@ def _answers(base: Round) -> dict[tuple[str, str], dict[str, Entry]]:
     for question in framework.questions:
         for one in _others(base):
             if answer := base.answer(question.id, one.id):
+                asked = base.is_asked(question.id, one.id)
                 found[question.id, one.id] = {
                     "id": question.id,
                     "number": framework.number(question.id),
                     "respondent": one.id,
                     **layout.answer_texts(framework, answer, "rationale"),
-                    "rating": layout.shown_rating(framework, answer),
+                    "rating": in_words(answer, framework.scale, asked=asked),
                 }
     return found
 
