@@ -196,10 +196,51 @@ def test_the_last_ratings_are_shown_and_open_actions_carried() -> None:
     later = ss.adapt(LOCAL, ss.AddQuestion("s1", "Is it new?"), by="Anytown", on=date(2026, 6, 1))
     write_template(later, file, SPRING, respondent="police")
     sheet = opened(file)["Ratings"]
-    assert column(sheet, "Last rating") == [None, "Green", "Amber", "not asked", None, "not rated"]
+    assert column(sheet, "Last rating") == [
+        *(None, "Green", "Amber", "not in the framework", None, "unanswered")
+    ]
     assert column(sheet, "Rating") == [None] * 6
     actions = opened(file)["Actions"]
     assert [text for text in column(actions, "Action") if text] == ["Fill the police seat"]
+
+
+def test_the_last_ratings_keep_the_kinds_of_empty_apart() -> None:
+    later = ss.adapt(
+        LOCAL,
+        ss.AddQuestion("s2", "Is it new?"),
+        ss.SplitQuestion("s1q2", [ss.Part("Who plans?"), ss.Part("What is planned?")]),
+        by="Anytown",
+        on=date(2026, 6, 1),
+    )
+    people = [ss.Respondent("council", "Council", ss.Role.PEER)]
+    spring = SPRING.without_ratings("council").with_ratings(
+        ss.NotApplicable("s1q1", "No meetings", "council"),
+        ss.Rating("s2q1", "red", respondent="council"),
+    )
+    begun = ss.Round(later, "Anytown", "2027", date(2027, 5, 1), respondents=people)
+    file = BytesIO()
+    write_template(begun, file, spring, respondent="council")
+    sheet = opened(file)["Ratings"]
+    assert [*zip(column(sheet, "Question"), column(sheet, "Last rating"), strict=True)] == [
+        ("Partners lead", None),
+        ("Do they meet?", "not applicable"),
+        ("Who plans?", "not in the framework"),
+        ("What is planned?", "not in the framework"),
+        ("Training", None),
+        ("Is there training?", "Red (not asked)"),
+        ("Is it new?", "not in the framework"),
+    ]
+
+
+def test_a_last_rating_on_another_scale_says_so() -> None:
+    two = ss.Scale("Two", [ss.Level("no", "No"), ss.Level("yes", "Green")])
+    scale = ss.ChangeScale(two, {"red": "no", "amber": "no", "green": "yes"})
+    later = ss.adapt(LOCAL, scale, by="Anytown", on=date(2026, 6, 1))
+    file = BytesIO()
+    write_template(later, file, SPRING, respondent="police")
+    assert column(opened(file)["Ratings"], "Last rating") == [
+        *(None, "Green (earlier scale)", "Amber (earlier scale)", None, "unanswered")
+    ]
 
 
 def test_nobody_elses_answers_are_in_the_file() -> None:

@@ -522,12 +522,11 @@ def test_last_ratings_are_those_of_the_same_respondent() -> None:
     alone = ss.Round(LOCAL, "Anytown", "2025", date(2025, 5, 1), [ss.Rating("s1q1", "red")])
     stranger = ss.Framework("Other", ss.Source("Doe, J"), LOCAL.scale, LOCAL.steps)
     other = ss.Round(stranger, "Anytown", "2025", date(2025, 5, 1))
-    asked = ["not asked"] * 3
-    assert last(SPRING, SPRING, "council") == ["Red", "not rated"]
-    assert last(LOCAL, alone, None) == ["Red", "not rated", "not rated"]
-    assert last(SPRING, alone, "police") == ["Red", "not rated", "not rated"]
-    assert last(alone, SPRING, None) == asked
-    assert last(alone, other, None) == asked
+    assert last(SPRING, SPRING, "council") == ["Red", "unanswered"]
+    assert last(LOCAL, alone, None) == ["Red", "unanswered", "unanswered"]
+    assert last(SPRING, alone, "police") == ["Red", "unanswered", "unanswered"]
+    assert last(alone, SPRING, None) == ["not asked"] * 3
+    assert last(alone, other, None) == ["not in the framework"] * 3
 
 
 @pytest.mark.parametrize(

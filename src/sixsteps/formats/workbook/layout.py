@@ -294,13 +294,6 @@ def rating_choices(framework: Framework) -> list[str]:
     return [*(level.label for level in framework.scale.levels), NOT_APPLICABLE]
 
 
-def shown_rating(framework: Framework, answer: Answer | None) -> str:
-    """The rating of an answer that is shown beside the one to fill in."""
-    if isinstance(answer, NotApplicable):
-        return NOT_APPLICABLE
-    return framework.scale.label(answer.level if answer else None)
-
-
 def wording(framework: Framework, question: Question, words: Translation = NO_TRANSLATION) -> str:
     """The text of the column Question: the question, its guidance, and its levels' meanings."""
     _, text, guidance = words.of_question(question)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from sixsteps.analysis.answer_cells import AnswerKind, respondent_ids
 from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, WrongTypeError
 from sixsteps.formats.files import Writable, path_of
 from sixsteps.formats.rows import answer_in, kept_text
@@ -19,7 +20,7 @@ from sixsteps.formats.workbook.actions_sheet import read_plans, write_actions_sh
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, rows_by_id
-from sixsteps.model.answers import Answer, ContextAnswer, Respondent
+from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, in_words
 from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import instance_of, several
@@ -204,22 +205,27 @@ def _particulars(base: Round, known: tuple[str, ...], return_by: date | None) ->
 
 
 def _last_ratings(base: Round, previous: Round) -> dict[str, str]:
-    """The earlier round's ratings by the question that they answer now, as words."""
+    """The answers of the earlier round in words, by the question that they answer now."""
     framework, before = base.framework, previous.framework
     who = base.respondents[0].id if base.respondents else None
-    if all(one.id != who for one in previous.respondents):
-        if len(previous.respondents) > 1 or (who is not None and previous.respondents):
-            return {}
-        who = previous.respondents[0].id if previous.respondents else None
+    there = respondent_ids(previous)
+    if len(there) == 1 and None in (who, *there):
+        (who,) = there
+
+    def said(question: str) -> str:
+        if who not in there:
+            return AnswerKind.NOT_ASKED.value
+        answer, asked = previous.answer(question, who), previous.is_asked(question, who)
+        word = in_words(answer, before.scale, asked=asked)
+        is_rated = isinstance(answer, Rating) and answer.level is not None
+        return f"{word} (earlier scale)" if is_rated and before.scale != framework.scale else word
+
     try:
         matches = correspondence(before, framework).matches
     except NotComparableError:
         return {}
-    return {
-        match.new[0]: layout.shown_rating(before, previous.answer(match.old[0], who))
-        for match in matches
-        if match.relation in ("same", "reworded")
-    }
+    known = [match for match in matches if match.relation in ("same", "reworded")]
+    return {match.new[0]: said(match.old[0]) for match in known}
 
 
 def _write_ratings(
@@ -232,7 +238,7 @@ def _write_ratings(
 
     def answered(question: str) -> dict[str, str]:
         texts = layout.answer_texts(framework, base.answer(question, who), "reason")
-        return {"last": (last or {}).get(question, "not asked"), **texts}
+        return {"last": (last or {}).get(question, AnswerKind.NOT_IN_FRAMEWORK.value), **texts}
 
     book.table(
         layout.RATINGS,
