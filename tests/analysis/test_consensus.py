@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 from itertools import product
 from random import Random
@@ -25,7 +26,8 @@ from sixsteps import (
     coverage,
 )
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, cell_of
-from sixsteps.analysis.consensus import RULES, Rule, joined_bounds, joined_rank, one_answer, select
+from sixsteps.analysis.consensus import joined_bounds, joined_rank, one_answer, select
+from sixsteps.model.answers import RULES, Rule
 from sixsteps.samples import autumn_2025, spring_2026
 from tests.strategies import rounds
 from tests.support.three_partners import C1, FRAMEWORK
@@ -443,6 +445,51 @@ def test_a_view_of_a_round_takes_no_consensus(view: str, named: str) -> None:
         f"this round is {named}, and takes no consensus; make the consensus of the round it was"
         " made from"
     )
+
+
+def test_a_consensus_is_neither_changed_nor_followed_up() -> None:
+    later = date(2026, 12, 1)
+    joint = consensus(C1, "worst")
+    asked = Respondent("peer", "Peer", Role.PEER)
+    calls: dict[str, Callable[[], object]] = {
+        "replace": lambda: joint.replace(title="Summer"),
+        "with_ratings": lambda: joint.with_ratings(Rating("q1", "green", respondent="consensus")),
+        "with_respondents": lambda: joint.with_respondents(asked),
+        "with_actions": lambda: joint.with_actions("s1", Action("Ask")),
+        "without_respondent": lambda: joint.without_respondent("consensus"),
+        "without_rating": lambda: joint.without_rating("q1", "consensus"),
+        "without_ratings": lambda: joint.without_ratings("consensus"),
+        "collect": lambda: ss.collect(joint, []),
+    }
+    again = "change the round it was made from, and take consensus(round, rule) of that again"
+    remedies = dict.fromkeys(calls, again)
+    calls["follow_up"] = lambda: joint.follow_up(later, "Winter")
+    remedies["follow_up"] = "follow up the round it was made from"
+    for call, made in calls.items():
+        with pytest.raises(ss.InvalidError) as refused:
+            made()
+        assert str(refused.value) == (
+            f"this round is a consensus, and {call} needs the answers it was made of;"
+            f" {remedies[call]}"
+        )
+        assert [problem.code for problem in refused.value.problems] == ["consensus"]
+
+
+def test_a_consensus_is_signed_off_and_taken_up_again_and_says_its_rule_all_the_while() -> None:
+    signed = consensus(C1, "worst").agree("the chair", date(2026, 12, 2))
+    for one in (signed, signed.reopen("the chair", date(2026, 12, 3), "Too early")):
+        assert ss.summary(one).note == (
+            "One answer a question: worst (the lowest level given) of la, health, police."
+        )
+
+
+def test_a_respondent_whom_no_rule_named_is_no_consensus_whatever_the_id() -> None:
+    person = Respondent("consensus", "Working group", Role.PARTNERSHIP)
+    alone = Round(FRAMEWORK, "Anytown", "Spring", C1.on, respondents=[person])
+    rated = alone.with_ratings(Rating("q1", "green", respondent="consensus"))
+    assert rated.answer("q1", "consensus") == Rating("q1", "green", respondent="consensus")
+    assert rated.redacted().respondents == (Respondent("partnership", "Partnership", person.role),)
+    assert rated.public().ratings == (Rating("q1", "green"),)
 
 
 def test_a_consensus_of_twice_the_respondents_takes_twice_the_looks(

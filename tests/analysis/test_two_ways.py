@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import sixsteps as ss
 from sixsteps import RAG, Rating, Respondent, Role, Round, change, consensus, summary
 from sixsteps.analysis.answer_cells import AnswerKind
-from sixsteps.analysis.consensus import RULES, Rule, select
+from sixsteps.analysis.consensus import select
+from sixsteps.model.answers import RULES, Rule
 from sixsteps.results import Change, Fact, Outcome, Share
 from tests.support.short_rounds import AUTUMN, SPRING, asking
 

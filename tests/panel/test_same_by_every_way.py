@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from sixsteps.analysis.consensus import Rule
+from sixsteps.model.answers import Rule
 from sixsteps.panel import engines
 from tests.panel.adaptations import ORIGIN
 from tests.panel.many import PERIODS, answer_of_kind, many_rounds

@@ -484,6 +484,16 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: TAKEN.only("police"),
     ),
     (
+        "change the round it was made from, and take consensus(round, rule) of that again",
+        lambda: ss.consensus(SENT, "worst").without_rating("s1q1", "consensus"),
+        lambda: ss.consensus(SENT.without_ratings("police"), "worst"),
+    ),
+    (
+        "follow up the round it was made from",
+        lambda: ss.consensus(SENT, "worst").follow_up(JUNE, "Summer"),
+        lambda: SENT.follow_up(JUNE, "Summer"),
+    ),
+    (
         "take public() of the round it was made from",
         lambda: ALONE.redacted().public(),
         ALONE.public,

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from sixsteps.analysis import heading
 from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag, grouped
-from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, selected
+from sixsteps.analysis.consensus import Selection, Whose, name_of, require, selected
 from sixsteps.analysis.decomposition import Decomposition, Ingredients, parts_table, share_of
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
@@ -28,7 +28,7 @@ from sixsteps.analysis.outcomes import (
 from sixsteps.analysis.sentence import sentences
 from sixsteps.analysis.summary import Readings, checked_scores
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
-from sixsteps.model.answers import Rating, Respondent
+from sixsteps.model.answers import RULES, Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework, joint_citation

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from types import UnionType
-from typing import Literal, get_args
 
 from attrs import evolve, frozen
 
@@ -32,32 +31,23 @@ from sixsteps.errors import (
     WrongTypeError,
 )
 from sixsteps.model.answers import (
+    AGREED_FIRST,
+    CONSENSUS,
     KNOWN_ROLES,
+    RULE_WORDS,
+    RULES,
     Answer,
     NotApplicable,
     Rating,
     Respondent,
     Role,
+    Rule,
     in_words,
 )
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import low_middle
 from sixsteps.model.views import is_a_view
 from sixsteps.words import counted, listed, nearest, of_type, quoted
-
-Rule = Literal["worst", "best", "median_low", "unanimous"]
-"""The rule by which levels become one: the lowest, the highest, the low median, or all alike."""
-
-RULES: tuple[Rule, ...] = get_args(Rule)
-
-RULE_WORDS: dict[Rule, str] = {
-    "worst": "worst (the lowest level given)",
-    "best": "best (the highest level given)",
-    "median_low": "median_low (the low median of the levels given)",
-    "unanimous": "unanimous (the level all gave, or none)",
-}
-"""The name of each rule in the notes of every output that used it."""
-
 
 STANDING_FOR_ALL = (
     *(AnswerKind.STARTED, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
@@ -171,9 +161,6 @@ def _by_rule(
         cell = evolve(cell, bounds=joined_bounds(bounds, rule), lacks=("rating",))
     return OneAnswer(cell)
 
-
-CONSENSUS = "consensus"
-"""The id of the one respondent of a round that `consensus` made."""
 
 Whose = Respondent | Role | str
 """Whose answers: a respondent, a respondent's id, a role, or a role's name."""
@@ -398,12 +385,13 @@ def require(value: object, kind: type | UnionType, name: str, wanted: str) -> No
 def consensus(round: Round, rule: str) -> Round:
     """The round with one answer a question, by a rule: worst, best, median_low or unanimous.
 
-    Its one respondent is named for the rule. The rationale of every rating tells what each
-    respondent gave, and its remaining work is that of the respondents whose level it is; so is its
-    evidence, if the rule gives that level even where what is missing or unproved proves lowest.
-    An answer recorded as *agreed* is not computed and comes before the rule. Levels that
-    differ under `unanimous` give an answer that is only started. A consensus of one respondent is
-    a consensus round like any other; one made of a consensus round is that round.
+    Its one respondent is named for the rule, so it is signed off and shown to others, but neither
+    changed nor followed up: that is done to the round it was made from. The rationale of every
+    rating tells what each respondent gave, and its remaining work is that of the respondents whose
+    level it is; so is its evidence, if the rule gives that level even where what is missing or
+    unproved proves lowest. An answer recorded as *agreed* is not computed and comes before the
+    rule. Levels that differ under `unanimous` give an answer that is only started. A consensus of
+    one respondent is a consensus round like any other; one made of a consensus round is that round.
 
     Raises:
         WrongTypeError: for what is no round.
@@ -431,7 +419,7 @@ def consensus(round: Round, rule: str) -> Round:
         return round
     agreed = agreed_among(round, whose)
     others = [name or round.organisation for name in whose if name is None or name != agreed]
-    parts = [] if agreed is None else ["Agreed in discussion"]
+    parts = [] if agreed is None else [AGREED_FIRST]
     parts += [f"{RULE_WORDS[chosen]} of {', '.join(others)}"] if others else []
     asked = [
         question.id

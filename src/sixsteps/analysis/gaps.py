@@ -29,7 +29,7 @@ from sixsteps.analysis.answer_cells import (
     unassigned,
 )
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import RULES, Whose, name_of, require, respondents_of, whose_note
+from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.heading import Heading, OfRespondents, as_of_note, organisations_note
 from sixsteps.analysis.history import (
     history,
@@ -41,6 +41,7 @@ from sixsteps.analysis.history import (
 from sixsteps.analysis.outcomes import Outcome
 from sixsteps.analysis.question_series import Spell
 from sixsteps.errors import InvalidError, SeveralAnswersError
+from sixsteps.model.answers import RULES
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action

@@ -17,7 +17,7 @@ from sixsteps.analysis.answer_cells import (
     cells_by_tag,
     cells_of,
 )
-from sixsteps.analysis.consensus import Rule, Whose
+from sixsteps.analysis.consensus import Whose
 from sixsteps.analysis.heading import (
     Heading,
     OfRound,
@@ -26,6 +26,7 @@ from sixsteps.analysis.heading import (
     selection_notes,
 )
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
+from sixsteps.model.answers import RULES, Rule
 from sixsteps.model.framework import joint_citation
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
@@ -534,9 +535,9 @@ def summary(round: Round, *, respondent: Whose | None = None, rule: str | None =
             message = f"{message} beside those they were reached from"
             remedy = (
                 f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
-                f" {listed(consensus.RULES)}"
+                f" {listed(RULES)}"
             )
-            params = {"argument": "respondent", "choices": tuple(ids), "rules": consensus.RULES}
+            params = {"argument": "respondent", "choices": tuple(ids), "rules": RULES}
             raise SeveralAnswersError(message, remedy, "several-answers", params)
         cells = tuple(cells_of(round, whose, round.on))
         note = consensus.whose_note(round, whose)

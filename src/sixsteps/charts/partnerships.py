@@ -8,14 +8,7 @@ from itertools import pairwise
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, respondent_ids
-from sixsteps.analysis.consensus import (
-    RULE_WORDS,
-    Whose,
-    checked_rule,
-    respondents_of,
-    select,
-    whose_note,
-)
+from sixsteps.analysis.consensus import Whose, checked_rule, respondents_of, select, whose_note
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import Frame, finding, round_name, round_title
 from sixsteps.charts.marks import BLANKS, UNASKED, Mark, Totals, cell_mark, level_marks
@@ -36,7 +29,7 @@ from sixsteps.errors import (
     UnknownIdError,
     WrongTypeError,
 )
-from sixsteps.model.answers import Respondent
+from sixsteps.model.answers import RULE_WORDS, Respondent
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round

@@ -1,6 +1,7 @@
-"""Answers: ratings with their evidence, and questions recorded as not applicable."""
+"""Answers, who gives them, and the rules that join them: ratings, questions not applicable."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypedDict, Unpack, cast, get_args
 
@@ -271,3 +272,34 @@ class Respondent(Checked):
 
     def _problems(self) -> Iterator[Problem]:
         return fields.repeated(self.asked or (), ("asked",), "step or question")
+
+
+Rule = Literal["worst", "best", "median_low", "unanimous"]
+"""The rule by which levels become one: the lowest, the highest, the low median, or all alike."""
+
+RULES: tuple[Rule, ...] = get_args(Rule)
+
+RULE_WORDS: dict[Rule, str] = {
+    "worst": "worst (the lowest level given)",
+    "best": "best (the highest level given)",
+    "median_low": "median_low (the low median of the levels given)",
+    "unanimous": "unanimous (the level all gave, or none)",
+}
+"""The name of each rule in the notes of every output that used it."""
+
+CONSENSUS = "consensus"
+"""The id of the one respondent of a round that `consensus` made."""
+
+AGREED_FIRST = "Agreed in discussion"
+"""The words that begin the name of a consensus in which agreed answers come before the rule."""
+
+
+def by_rule(respondents: Sequence[Respondent]) -> str:
+    """The name of the one respondent of a consensus without those it was made of, else nothing."""
+    if [(one.id, one.role) for one in respondents] != [(CONSENSUS, Role.PARTNERSHIP)]:
+        return ""
+    rules = [*RULE_WORDS.values()]
+    for said in (*(f"{AGREED_FIRST}, else {rule}" for rule in rules), AGREED_FIRST, *rules):
+        if re.match(f"{re.escape(said)}( of |;|$)", respondents[0].name):
+            return said
+    return ""

@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, UnknownIdError
 from sixsteps.model import fields
-from sixsteps.model.answers import Answer, ContextAnswer, Respondent, Role, in_words
+from sixsteps.model.answers import Answer, ContextAnswer, Respondent, Role, by_rule, in_words
 from sixsteps.model.digests import round_digest
 from sixsteps.model.fields import Checked, Schema, Several, Text, Words, replaced
 from sixsteps.model.form_schema import form_schema
@@ -77,8 +77,8 @@ class Round(Checked, Tabular):
 
     `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
     how the text may be kept and shared. `view` is "only", "public" or "redacted" where others may
-    see the round, which is checked, and a view is not changed any more. Actions without an id
-    get one.
+    see the round, which is checked, and a view is not changed any more; nor is a consensus.
+    Actions without an id get one.
 
     >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
@@ -123,13 +123,18 @@ class Round(Checked, Tabular):
             yield from left_in(self)
 
     def need_changeable(self, call: str) -> None:
-        """Refuse to change a round that is agreed, or a view, which might be true no more.
+        """Refuse to change what might be true no more: a round agreed, a view, a consensus.
 
         Raises:
             InvalidError: for such a round.
         """
         again = f"change the round it was made from, and take {self.view}() of that again"
         self._need_whole(call, again)
+        if call != "agree":
+            again = (
+                "change the round it was made from, and take consensus(round, rule) of that again"
+            )
+            self._need_no_consensus(call, again)
         if self.agreed is not None:
             message = f"this round is signed off, and {call} would change it"
             remedy = "take it up again with reopen(by, on, reason)"
@@ -142,6 +147,11 @@ class Round(Checked, Tabular):
             message = f"{is_a_view(self)}, and {call} needs all of it"
             remedy = remedy or f"take {call}() of the round it was made from"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
+
+    def _need_no_consensus(self, call: str, remedy: str) -> None:
+        if by_rule(self.respondents):
+            message = f"this round is a consensus, and {call} needs the answers it was made of"
+            raise InvalidError("round", [Problem((), message, remedy, "consensus")])
 
     def __hash__(self) -> int:
         return hash((self.framework.fingerprint, self.organisation, self.title, self.on))
@@ -303,7 +313,7 @@ class Round(Checked, Tabular):
 
         Raises:
             WrongTypeError: for a field that a round does not have.
-            InvalidError: for what a round cannot hold, and a round that is agreed.
+            InvalidError: for what a round cannot hold, and a round that is agreed or a consensus.
         """
         self.need_changeable("replace")
         return replaced(self, fields)
@@ -490,10 +500,11 @@ class Round(Checked, Tabular):
     def public(self) -> "Round":
         """The agreed answers alone, a view for everybody; where nobody else is asked, theirs.
 
-        The levels, whether there is evidence, and the sign-off. There are no respondents, plans
-        or free text in it, so that nothing can be read back about one of them; plans and
-        remaining work are not published, which is not the same as missing. Nor is who was asked
-        what: a question without an answer counts as unanswered.
+        The levels, whether there is evidence, and the sign-off. There are no respondents (but for
+        the rule of a consensus, called by it alone), plans or free text in it, so that nothing
+        can be read back about one of them; plans and remaining work are not published, which is
+        not the same as missing. Nor is who was asked what: a question without an answer counts as
+        unanswered.
 
         >>> from sixsteps.samples import spring_2026
         >>> spring_2026().public().answer("s1q1")
@@ -520,11 +531,11 @@ class Round(Checked, Tabular):
 
         An id can be a name. So the respondents get ids of their roles, numbered where a role
         has several ("lead-partner-1"), an action whose id is more than a number ("a1") gets one,
-        and the digest of the earlier round is left out. Those ids hold within one document:
-        rounds that are to be compared once they are redacted are given as `beside`, and the same
-        respondent then gets the same id in each. `["ids"]` keeps the ids themselves, as
-        `["respondents"]` does with the names. A round in which something was kept is no view but a
-        draft of its own: nobody signed off what it holds.
+        and the digest of the earlier round is left out; a consensus is called by its rule alone.
+        Those ids hold within one document: rounds that are to be compared once they are redacted
+        are given as `beside`, and the same respondent then gets the same id in each. `["ids"]`
+        keeps the ids themselves, as `["respondents"]` does with the names. A round in which
+        something was kept is no view but a draft of its own: nobody signed off what it holds.
 
         >>> from sixsteps.samples import spring_2026
         >>> spring_2026().redacted().plan("s1").outcome
@@ -571,12 +582,13 @@ class Round(Checked, Tabular):
         `unplaced`. `previous` refers to this round.
 
         Raises:
-            InvalidError: for a date before this round's.
+            InvalidError: for a date before this round's, and for a view or a consensus.
             NotComparableError: for a framework of another origin.
         """
         from sixsteps.model.between_rounds import follow_up
 
         self._need_whole("follow_up")
+        self._need_no_consensus("follow_up", "follow up the round it was made from")
         return follow_up(self, on, title, framework)
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve
 
-from sixsteps.analysis.consensus import CONSENSUS, RULE_WORDS, RULES, STANDING_FOR_ALL, checked_rule
+from sixsteps.analysis.consensus import STANDING_FOR_ALL, checked_rule
 from sixsteps.errors import SeveralAnswersError
-from sixsteps.model.answers import Role
+from sixsteps.model.answers import CONSENSUS, RULE_WORDS, RULES, Role
 from sixsteps.model.scale import NEEDS
 from sixsteps.panel.axes import OwnArray, PanelRespondent, Places, Truths
 from sixsteps.panel.cell_bytes import EMPTIES, LACK_BITS, LACKS, LACKS_ANY, Bytes, Code, level_codes
