@@ -13,8 +13,9 @@ import sixsteps as ss
 from sixsteps import RAG, Rating, Respondent, Role, Round, change, consensus, summary
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.consensus import select
-from sixsteps.model.answers import RULES, Rule
+from sixsteps.model.answers import RULE_WORDS, RULES, Rule
 from sixsteps.results import Change, Fact, Outcome, Share
+from sixsteps.samples import spring_2026
 from tests.support.short_rounds import AUTUMN, SPRING, asking
 
 pytestmark = pytest.mark.law
@@ -399,3 +400,32 @@ def test_a_consensus_names_its_rule_wherever_it_is_used() -> None:
         " better by an answer that is missing. Not every level of “Plain” above No needs evidence,"
         " so the lowest reading may be narrower than that of summary(round, rule=)."
     )
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_view_of_a_consensus_names_its_rule_and_nobody(rule: Rule) -> None:
+    joint = consensus(spring_2026(), rule)
+    said = f"Agreed in discussion, else {RULE_WORDS[rule]}"
+    for view in (joint.public(), joint.redacted()):
+        assert summary(view).note == f"One answer a question: {said}."
+        assert f"{said}." in ss.charts.grid(view).alt
+        for detail in ("brief", "standard", "full"):
+            text = ss.report(view, detail=detail).markdown()
+            assert f"One answer a question: {said}." in text
+            assert "council, health" not in text
+    assert f"{said}." in ss.report(joint, redact=True).markdown()
+
+
+def test_what_is_made_of_several_consensus_rounds_names_their_rules() -> None:
+    every = [consensus(TWO_GREENS, rule) for rule in ("worst", "best")]
+    told = [
+        "One answer a question, in 1 of 2 rounds: worst (the lowest level given).",
+        "One answer a question, in 1 of 2 rounds: best (the highest level given).",
+    ]
+    for chart in (ss.charts.levels(every), ss.charts.partnerships(every)):
+        assert all(note in chart.alt for note in told)
+
+
+def test_one_summary_against_another_says_whose_answers_the_two_are() -> None:
+    joint = summary(consensus(TWO_GREENS, "worst"))
+    assert joint.against(joint).table().notes[1:] == (joint.note,)

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 from hypothesis import given
+from hypothesis import strategies as st
 
 import sixsteps as ss
+from sixsteps.model.answers import RULE_WORDS
 from sixsteps.results import RoundReference, Unplaced
 from sixsteps.samples import spring_2026
 from tests.strategies import rounds
@@ -140,8 +142,58 @@ def test_one_respondents_answers_are_public_where_nobody_else_is_asked() -> None
     assert alone.public().ratings == (ss.Rating("s1q1", "red", ["[redacted]"]),)
     unnamed = evolve(alone, respondents=(), ratings=[ss.Rating("s1q1", "red")], plans=())
     assert unnamed.public().ratings == (ss.Rating("s1q1", "red"),)
-    joint = ss.consensus(WHOLE, "worst").public()
-    assert joint.answer("s1q2") == ss.Rating("s1q2", "green")
+
+
+def test_a_public_round_has_no_respondents_but_for_the_rule_of_a_consensus() -> None:
+    told = WHOLE.with_ratings(ss.Rating("s1q4", "red", respondent="health"))
+    joint = ss.consensus(told, "best").agree("the executive", MAY)
+    rule = "Agreed in discussion, else best (the highest level given)"
+    by_rule = ss.Respondent("consensus", rule, "partnership")
+    assert [one.name for one in joint.respondents] == [
+        f"{rule} of police, health; 1 question could be better by an answer that is missing"
+    ]
+    public = joint.public()
+    assert public == ss.Round(
+        ss.six_steps(),
+        "Anytown",
+        "Spring 2026",
+        ON,
+        ratings=[
+            ss.Rating("s1q1", "amber", ["[redacted]"], respondent="consensus"),
+            ss.Rating("s1q2", "green", respondent="consensus"),
+            ss.NotApplicable("s1q3", "[redacted]", "consensus"),
+            ss.Rating("s1q4", "red", respondent="consensus"),
+        ],
+        respondents=[by_rule],
+        agreed=ss.SignOff("the executive", MAY, public.digest),
+        view="public",
+    )
+    assert joint.redacted().respondents == (evolve(by_rule, asked=joint.respondents[0].asked),)
+    for view in (public, joint.redacted(), public.redacted()):
+        assert ss.from_document(ss.to_document(view)) == view
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "worst (the lowest level given) of police"},
+        {"name": "worst (the lowest level given); Ann"},
+        {"name": "worst"},
+        {"name": "Ann"},
+        {"role": "peer"},
+        {"organisation": "Anytown Police"},
+        {"id": "ann"},
+    ],
+)
+@pytest.mark.parametrize("view", ["public", "redacted"])
+def test_nobody_is_called_the_rule_of_a_consensus(change: dict[str, Any], view: str) -> None:
+    joint = ss.consensus(WHOLE, "worst")
+    made = {"public": joint.public(), "redacted": joint.redacted()}[view]
+    (rule,) = made.respondents
+    bare = evolve(made, ratings=(), agreed=None)
+    assert bare.respondents == (rule,)
+    with pytest.raises(ss.InvalidError, match=r"holds what is not for others|this holds a name"):
+        evolve(bare, respondents=[evolve(rule, **change)])
 
 
 def test_an_answer_that_nobody_asked_for_is_not_published() -> None:
@@ -268,6 +320,25 @@ def test_no_text_or_name_of_anybody_is_left_in_a_public_round(round_: ss.Round) 
     assert texts_in(said.get("ratings", ())) <= ids
     assert ss.from_document(ss.to_document(public)) == public
     assert public.standing == round_.standing
+
+
+@pytest.mark.law
+@given(rounds(ADAPTED), st.sampled_from(["worst", "best", "median_low", "unanimous"]))
+def test_no_text_or_name_of_anybody_is_left_in_a_public_consensus(
+    round_: ss.Round, rule: str
+) -> None:
+    joint = ss.consensus(round_, rule)
+    public, hidden = joint.public(), joint.redacted()
+    assert (public.view, hidden.view) == ("public", "redacted")
+    said = ss.to_document(public)
+    ids = {question.id for question in ADAPTED.questions} | {*ADAPTED.scale.keys, "[redacted]"}
+    assert texts_in(said.get("ratings", ())) <= {*ids, "consensus"}
+    rules = {"", *RULE_WORDS.values()}
+    for view in (public, hidden):
+        assert [one.id for one in view.respondents] == ["consensus"]
+        (name,) = [one.name for one in view.respondents]
+        assert name.removeprefix("Agreed in discussion").removeprefix(", else ") in rules
+        assert ss.from_document(ss.to_document(view)) == view
 
 
 @pytest.mark.law

@@ -58,6 +58,21 @@ def test_a_distribution_by_a_rule_is_that_of_the_consensus(made: ss.Round, rule:
     assert [one.unrated for one in found.questions] == [int(level is None) for level in expected]
 
 
+def test_a_panel_of_consensus_rounds_says_that_it_does_not_hold_their_rule() -> None:
+    whole = ss.Round(ORIGIN, "Anytown", "1", date(2026, 5, 1), respondents=PEOPLE[:2], period="1")
+    other = whole.replace(organisation="Othertown", period="2", title="2")
+    panel = ss.Panel.from_rounds([ss.consensus(whole, "best"), other])
+    told = "Respondents that are a consensus, whose rule a panel does not hold: 1."
+    size = f"{len(ORIGIN.questions)} questions"
+    assert str(panel.scope) == f"2 organisations, 3 respondents, {size}, 1 to 2. {told}"
+    assert panel.levels().table().notes[0] == str(panel.scope)
+    assert told in panel.distribution("1").notes
+    assert told in ss.charts.partnerships(panel.where(periods=["1"])).alt
+    assert told not in panel.distribution("2", rule="best").notes
+    assert panel.scope.consensus == 1
+    assert ss.Panel.from_rounds([whole]).scope.consensus == 0
+
+
 def test_the_notes_say_that_agreed_answers_come_before_the_rule() -> None:
     made = ss.Round(
         ORIGIN, "Anytown", "Spring 2026", date(2026, 5, 1), respondents=PEOPLE, period="2026"

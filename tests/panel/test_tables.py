@@ -200,6 +200,7 @@ def test_every_result_says_what_it_was_made_from(panel: ss.Panel) -> None:
         "questions": 24,
         "rounds": 5,
         "periods": ["2025", "2026"],
+        "consensus": 0,
     }
     prints = sorted(one.fingerprint[:7] for one in panel.frameworks)
     for found in (

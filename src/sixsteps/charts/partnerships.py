@@ -29,7 +29,7 @@ from sixsteps.errors import (
     UnknownIdError,
     WrongTypeError,
 )
-from sixsteps.model.answers import RULE_WORDS, Respondent
+from sixsteps.model.answers import RULE_WORDS, Respondent, by_rule
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -172,6 +172,9 @@ def answers_of(
     # What one respondent said is not asked for by name where the round is theirs alone.
     views = (one for one in rounds if one.view == "only" and respondent is None)
     notes += dict.fromkeys(whose_note(one, respondent_ids(one)) for one in views)
+    joint = Counter(name for one in rounds if (name := by_rule(one.respondents)))
+    of = counted(len(rounds), "round")
+    notes += [f"One answer a question, in {n} of {of}: {name}." for name, n in joint.items()]
     if rule is not None:
         joined = RULE_WORDS[checked_rule(rule)]
         notes = [f"Several answers joined by the rule {joined}.", *notes]

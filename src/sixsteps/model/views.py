@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import Keys, Problem, SeveralAnswersError, UnknownIdError
 from sixsteps.model.answers import (
+    CONSENSUS,
     EVIDENCE_KINDS,
     Answer,
     ContextAnswer,
@@ -21,6 +22,7 @@ from sixsteps.model.answers import (
     Rating,
     Respondent,
     Role,
+    by_rule,
 )
 from sixsteps.model.fields import as_tuple, one_or_several, problem, several
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
@@ -57,7 +59,7 @@ def public(round_: Round) -> Round:
         for answer in given or round_.ratings
         if round_.is_asked(answer.question, answer.respondent)
     ]
-    bare = evolve(round_, agreed=None, view="public", **_published(answers))
+    bare = evolve(round_, agreed=None, view="public", **_published(round_, answers))
     return signed(bare, round_)
 
 
@@ -85,28 +87,31 @@ def _seen_by(round_: Round, respondent: str) -> dict[str, Any]:
     }
 
 
-def _published(answers: Iterable[Answer]) -> dict[str, Any]:
+def _published(round_: Round, answers: Iterable[Answer]) -> dict[str, Any]:
     """The fields of a round that are published, and nothing in the others.
 
-    The organisation, the title and the date are.
+    The organisation, the title and the date are; so is the rule of a consensus.
     """
-    empty = ("plans", "respondents", "context", "arrangements", "sign_offs", "unplaced")
-    given = (_bare(answer) for answer in answers)
+    empty = ("plans", "context", "arrangements", "sign_offs", "unplaced")
+    rule = by_rule(round_.respondents)
+    given = (_bare(answer, CONSENSUS if rule else None) for answer in answers)
     return {
         "ratings": tuple(one for one in given if one is not None),
+        "respondents": (Respondent(CONSENSUS, rule, Role.PARTNERSHIP),) if rule else (),
         **dict.fromkeys(empty, ()),
         **dict.fromkeys(("use", "next_on", "previous", "organisation_id", "period")),
         "handling": "",
     }
 
 
-def _bare(answer: Answer) -> Answer | None:
+def _bare(answer: Answer, by: str | None) -> Answer | None:
     """The level of an answer and whether it has evidence; one that is started is no answer."""
     if isinstance(answer, NotApplicable):
-        return NotApplicable(answer.question, REDACTED)
+        return NotApplicable(answer.question, REDACTED, by)
     if answer.level is None:
         return None
-    return Rating(answer.question, answer.level, [Evidence(REDACTED)] if answer.evidence else ())
+    evidence = [Evidence(REDACTED)] if answer.evidence else ()
+    return Rating(answer.question, answer.level, evidence, respondent=by)
 
 
 def is_a_view(round_: Round) -> str:
@@ -121,7 +126,7 @@ def left_in(round_: Round) -> Iterator[Problem]:
     if round_.view == "redacted":
         yield from left_in_redacted(round_)
     elif round_.view == "public":
-        fields = _published(round_.ratings)
+        fields = _published(round_, round_.ratings)
     elif round_.view == "only":
         first = next((one.id for one in round_.respondents), "")
         fields = _seen_by(round_, first)
@@ -198,7 +203,8 @@ def left_in_redacted(round_: Round) -> Iterator[Problem]:
                 yield _left((name, place) if is_several else (name,), "a text")
     roles = {one.id: _role(one) for one in round_.respondents}
     for place, one in enumerate(round_.respondents):
-        named = one.name == _words(one.id) and one.organisation in (None, "", REDACTED)
+        called = by_rule([one]) or _words(one.id)
+        named = one.name == called and one.organisation in (None, "", REDACTED)
         if not named or not _is_numbered(one.id, roles[one.id]):
             yield _left(("respondents", place), "a name")
     for action in _every_action(round_):
@@ -221,8 +227,11 @@ _is_number = re.compile("a[0-9]{1,9}").fullmatch
 
 
 def _role(respondent: Respondent) -> str:
+    if by_rule([respondent]):
+        return CONSENSUS
     words = re.sub("[^A-Za-z0-9]+", "-", respondent.role.name).strip("-")[:40]
-    return words if words[:1].isalpha() else f"role-{words}".strip("-")
+    is_its_own = words[:1].isalpha() and words != CONSENSUS
+    return words if is_its_own else f"role-{words}".strip("-")
 
 
 def _words(name: str) -> str:
@@ -335,7 +344,7 @@ class _Redaction:
             evolve(
                 respondent,
                 id=self.ids.respondents.get(respondent.id, respondent.id),
-                name=_words(roles[respondent.id]),
+                name=by_rule([respondent]) or _words(roles[respondent.id]),
                 organisation=respondent.organisation and REDACTED,
             )
             for respondent in respondents

@@ -10,6 +10,7 @@ from attrs import asdict, frozen
 from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCounts, AnswerKind
 from sixsteps.analysis.summary import Reading
 from sixsteps.errors import UnknownIdError
+from sixsteps.model.answers import CONSENSUS, Role
 from sixsteps.model.fields import instance_of
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
@@ -46,7 +47,8 @@ def part_notes(by: By) -> tuple[str, ...]:
 class Scope:
     """The scope of a panel's figures: how many organisations, the periods, and the frameworks.
 
-    `frameworks` are the fingerprints; `rounds` counts an organisation's round in a period once.
+    `frameworks` are the fingerprints; `rounds` counts an organisation's round in a period once, and
+    `consensus` the respondents whose answers are those of a consensus.
 
     >>> from sixsteps import Panel, samples
     >>> print(Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()]).scope)
@@ -59,24 +61,34 @@ class Scope:
     rounds: int
     periods: tuple[str, ...]
     frameworks: tuple[str, ...]
+    consensus: int = 0
 
     @classmethod
     def of(cls, panel: "Panel") -> "Scope":
         """The scope of a panel."""
+        there = [panel.respondents[one] for one in np.flatnonzero(panel.present.any(axis=0))]
         return cls(
             *(len(panel.organisations), len(panel.respondents), len(panel.questions)),
             int(np.count_nonzero(panel.used != UNUSED)),
             panel.periods,
             tuple(one.fingerprint for one in panel.frameworks),
+            [(one.id, one.role) for one in there].count((CONSENSUS, Role.PARTNERSHIP)),
         )
+
+    @property
+    def consensus_note(self) -> str:
+        """The sentence that rules made some of the answers, which a panel cannot name."""
+        told = "Respondents that are a consensus, whose rule a panel does not hold"
+        return f"{told}: {self.consensus}." if self.consensus else ""
 
     def __str__(self) -> str:
         """A sentence, which every output of a panel prints."""
-        return (
+        told = (
             f"{counted(self.organisations, 'organisation')},"
             f" {counted(self.respondents, 'respondent')}, {counted(self.questions, 'question')},"
             f" {' to '.join(dict.fromkeys((self.periods[0], self.periods[-1])))}."
         )
+        return f"{told} {self.consensus_note}".strip()
 
 
 class PanelResult(Result):

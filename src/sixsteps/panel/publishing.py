@@ -174,6 +174,7 @@ def distribution(
         f"{len(core.questions)} of {counted(core.of, 'question')}, those that every framework"
         " asks.",
         f"Roles: {listed(sorted({one.role_name for one in people}))}.",
+        *([own.scope.consensus_note] if own.scope.consensus else []),
         *reading_notes(own, rule),
         *labels_note(one for one in printed if one.name in core.names),
         UNFOLDED_NOTE,
