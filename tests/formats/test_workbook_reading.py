@@ -1072,6 +1072,17 @@ def test_a_view_is_written_to_no_workbook_that_is_filled_in() -> None:
         )
 
 
+def test_a_consensus_is_written_to_no_workbook_that_is_filled_in() -> None:
+    joint = ss.consensus(SPRING, "worst")
+    for write in (ss.workbook.write_actions, ss.workbook.write_moderation, write_template):
+        with pytest.raises(ss.InvalidError) as caught:
+            write(joint, BytesIO())
+        assert str(caught.value) == (
+            "this round is a consensus, and nobody fills it in; write the workbook of the round it"
+            " was made from"
+        )
+
+
 def test_a_sign_off_before_the_round_is_told_with_its_cell_and_with_all_else() -> None:
     file = BytesIO()
     ss.workbook.write_moderation(SPRING, file)

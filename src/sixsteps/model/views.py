@@ -115,8 +115,9 @@ def _bare(answer: Answer, by: str | None) -> Answer | None:
 
 
 def is_a_view(round_: Round) -> str:
-    """The words that begin a refusal of a view of a round."""
-    named = {"only": "one respondent's view"}.get(str(round_.view), f"a {round_.view} view")
+    """The words that begin a refusal of a view of a round, or of a consensus."""
+    others = {"only": "one respondent's view", "None": "a consensus"}
+    named = others.get(str(round_.view), f"a {round_.view} view")
     return f"this round is {named}"
 
 

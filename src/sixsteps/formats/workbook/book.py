@@ -14,6 +14,7 @@ from sixsteps.formats.workbook.layout import DATA, SheetColumn, small_lines
 from sixsteps.formats.workbook.opening import OWN_NAME
 from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
+from sixsteps.model.answers import by_rule
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.views import is_a_view
@@ -213,10 +214,10 @@ class Book:
         """Write the workbook, with what it was made from on its hidden sheet, to a file.
 
         Raises:
-            InvalidError: for every text that no cell can hold, and for a view of a round.
+            InvalidError: for every text that no cell can hold, and for a view or a consensus.
             OSError: where the file cannot be written; what was there before still is.
         """
-        if isinstance(value, Round) and value.view is not None:
+        if isinstance(value, Round) and (value.view or by_rule(value.respondents)):
             message = f"{is_a_view(value)}, and nobody fills it in"
             remedy = "write the workbook of the round it was made from"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
