@@ -377,6 +377,7 @@ def test_law_10_a_report_says_what_the_results_say(
     assert found.sentence in said
     levels = zip(after.framework.scale.levels, now.as_rated.counts, strict=True)
     assert all(f"{count} {level.label}" in said for level, count in levels if count)
+    assert f"as of 1 May 2026. {now.note}".rstrip() in said
 
 
 def test_two_greens_with_one_piece_of_evidence_are_lowest_at_no_green_both_ways() -> None:
