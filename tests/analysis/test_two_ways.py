@@ -1,7 +1,8 @@
 """Two ways to one figure give one answer: a round and its consensus, a report and a result."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -14,7 +15,8 @@ from sixsteps import RAG, Rating, Respondent, Role, Round, change, consensus, su
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.consensus import select
 from sixsteps.model.answers import RULE_WORDS, RULES, Rule
-from sixsteps.results import Change, Fact, Outcome, Share
+from sixsteps.reporting.document import Section
+from sixsteps.results import Change, Fact, Outcome, Report, Share
 from sixsteps.samples import spring_2026
 from tests.support.short_rounds import AUTUMN, SPRING, asking
 
@@ -365,19 +367,45 @@ def test_law_10_gaps_are_of_the_answers_that_coverage_counts(
         assert facts[Fact.UNSUPPORTED] == unsupported
 
 
+def questions_told(made: Report) -> Mapping[str, set[str]]:
+    """The numbers of the questions that a report calls to mind, by the words that say why."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    parts = (*made.document.front, *made.document.sections)
+    told = [one for one in parts if isinstance(one, Section) and one.title.startswith("What needs")]
+    tables = [one for part in told for one in part.blocks if isinstance(one, ss.Table)]
+    for table in tables:
+        for first, second, *_ in table.cells:
+            if table.title:
+                found[table.title.partition(":")[0]].add(str(first))
+            else:
+                found[str(first)].update(str(second).split(", "))
+    return found
+
+
 @pytest.mark.slow
 @given(pairs(), RULE)
+@example((evolve(TWO_GREENS, title="Autumn 2025", on=AUTUMN), TWO_GREENS), "best")
 def test_law_10_a_report_says_what_the_results_say(
     given_rounds: tuple[Round, Round], rule: Rule
 ) -> None:
     before, after = given_rounds
-    made = ss.report(after, since=before, rule=rule).markdown()
-    said = re.sub(r"\\(.)", r"\1", made)
+    made = ss.report(after, since=before, rule=rule)
+    said = re.sub(r"\\(.)", r"\1", made.markdown())
     found, now = change(before, after, rule=rule), summary(after, rule=rule)
     assert found.sentence in said
     levels = zip(after.framework.scale.levels, now.as_rated.counts, strict=True)
     assert all(f"{count} {level.label}" in said for level, count in levels if count)
     assert f"as of 1 May 2026. {now.note}".rstrip() in said
+
+    told, (worst, *_, best) = questions_told(made), after.framework.scale.levels
+    weak = ss.gaps(after, earlier=[before] if after.respondents else []).gaps
+    unproved = {gap.number for gap in weak if Fact.UNSUPPORTED in gap.facts}
+    declined = {gap.number for gap in weak if Fact.DECLINED in gap.facts}
+    line, later = "Without the evidence the level needs", "Declined since the last round"
+    without = told[line] | told[f"{best.label} without evidence"]
+    assert told[line] <= unproved <= without
+    assert not without & told[f"{best.label} with its evidence, and no plan"]
+    assert told[later] <= declined <= told[later] | told["Declined"] | told[worst.label]
 
 
 def test_two_greens_with_one_piece_of_evidence_are_lowest_at_no_green_both_ways() -> None:

@@ -64,6 +64,12 @@ def answered_by(*names: str) -> ss.Round:
     )
 
 
+def of_two(asked: str, ratings: Iterable[ss.Rating]) -> ss.Round:
+    """A round of two respondents on a framework that asks these questions."""
+    whose = [ss.Respondent(one, one.upper(), ss.Role.PEER) for one in ("x", "y")]
+    return evolve(PLAIN, framework=asking(asked), ratings=ratings, respondents=whose)
+
+
 def section(report: ss.results.Report, title: str) -> Section:
     parts = (*report.document.front, *report.document.sections)
     return next(one for one in parts if isinstance(one, Section) and one.title == title)
@@ -136,7 +142,7 @@ def titles(report: ss.results.Report) -> list[str]:
     return [one.title for one in report.document.sections]
 
 
-DECIDED = "What needs a decision"
+DECIDED, ATTENTION = "What needs a decision", "What needs attention"
 
 
 def test_the_report_on_twice_the_adapted_questions_takes_twice_the_looks(
@@ -359,11 +365,11 @@ class TestFirstPages:
         asked = PLAIN.framework.questions
         poor = evolve(PLAIN, ratings=[ss.Rating(question.id, "red") for question in asked])
         standard, brief = ss.report(poor), ss.report(poor, detail="brief")
-        for found, more in ((standard, More(12, "What needs attention")), (brief, More(12))):
+        for found, more in ((standard, More(12, ATTENTION)), (brief, More(12))):
             table, line = section(found, DECIDED).blocks
             assert isinstance(table, ss.Table)
             assert (table.title, len(table.cells), line) == ("Red: 24 questions", 12, more)
-        rest = tables(standard, "What needs attention")[0]
+        rest = tables(standard, ATTENTION)[0]
         assert rest.title == "Red: 24 questions, continued"
         assert [row[0] for row in rest.cells] == [
             poor.framework.number(question.id) for question in asked[12:]
@@ -606,7 +612,7 @@ class TestSections:
         )
 
     def test_what_needs_attention_is_a_line_a_kind_with_its_questions(self) -> None:
-        (table,) = tables(sample(), "What needs attention")
+        (table,) = tables(sample(), ATTENTION)
         assert table.cells == (
             ("No plan", "2.5, 3.1, 3.3, 3.4, 4.2, 4.3, 5.1, 6.1, 6.3"),
             ("A plan without a date", "1.1, 1.2, 1.3, 1.4, 1.5, 4.4"),
@@ -619,11 +625,59 @@ class TestSections:
         asked = PLAIN.framework.questions
         good = evolve(PLAIN, ratings=[ss.Rating(q.id, "green", evidence=["Audit"]) for q in asked])
         found = ss.report(good)
-        (table,) = tables(found, "What needs attention")
+        (table,) = tables(found, ATTENTION)
         assert [row[0] for row in table.cells] == ["Green with its evidence, and no plan"]
         assert section(found, DECIDED).blocks == (
             Paragraph("The figures show nothing of the kind."),
         )
+
+    @pytest.mark.parametrize(("rule", "decided", "left"), [("worst", 2, 1), ("best", 1, 2)])
+    def test_by_a_rule_an_answer_without_evidence_is_told_of_the_joined_answer_or_of_its_own(
+        self, rule: str, decided: int, left: int
+    ) -> None:
+        unproved = [ss.Rating(name, "green", respondent="x") for name in "ab"]
+        proved = [
+            ss.Rating(name, level, ["Audit"], remaining="Train", respondent=who)
+            for name, level, who in (
+                *(("a", "amber", "y"), ("b", "green", "y")),
+                *(("c", "green", "x"), ("c", "green", "y")),
+            )
+        ]
+        found = ss.report(of_two("abc", [*unproved, *proved]), rule=rule)
+        (first,) = tables(found, DECIDED)
+        assert first.title == "Green without evidence: 1 question"
+        assert [row[0] for row in first.cells] == [f"1.{decided}"]
+        (table,) = tables(found, ATTENTION)
+        assert table.cells == (
+            ("Without the evidence the level needs", f"1.{left}"),
+            ("No plan", "1.1, 1.2"),
+            ("Green with its evidence, and no plan", "1.3"),
+        )
+        assert table.notes == ("Answers of 2 respondents (X, Y), each counted by itself.",)
+
+    @pytest.mark.parametrize(
+        ("rule", "decided", "below"), [("worst", {"1.1"}, set()), ("best", set(), {"1.1"})]
+    )
+    def test_by_a_rule_a_decline_is_told_of_the_joined_answer_or_of_its_own(
+        self, rule: str, decided: set[str], below: set[str]
+    ) -> None:
+        was, now = (
+            of_two(
+                "a",
+                [
+                    ss.Rating("a", "green", ["Audit"], respondent="x"),
+                    ss.Rating("a", level, ["Audit"], remaining="Train", respondent="y"),
+                ],
+            )
+            for level in ("green", "amber")
+        )
+        was = evolve(was, title="Autumn 2025", on=date(2025, 11, 1))
+        found = ss.report(now, since=was, rule=rule)
+        first = (one for one in tables(found, DECIDED) if one.title.startswith("Declined"))
+        assert {row[0] for one in first for row in one.cells} == decided
+        (table,) = tables(found, ATTENTION)
+        lines = (row[1] for row in table.cells if row[0] == "Declined since the last round")
+        assert {*lines} == below
 
     def test_the_change_is_its_counts_its_parts_and_what_improved_came_or_went(self) -> None:
         counts, parts, moved = tables(sample(), "Change since Autumn 2025")

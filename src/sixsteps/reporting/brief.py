@@ -3,7 +3,7 @@
 The first two pages of a report and the screens of the command line are made of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -98,6 +98,18 @@ class Figures:
     def agreement(self) -> Agreement:
         """The differences between the round's respondents, whoever is reported on."""
         return agreement(self.round_)
+
+    @cached_property
+    def declined(self) -> frozenset[str]:
+        """The questions that declined, by themselves or with those split or merged."""
+        outcomes = () if self.changed is None else self.changed.outcomes
+        return frozenset(name for one in outcomes if one.kind == "declined" for name in one.new)
+
+    @cached_property
+    def unproved(self) -> frozenset[str]:
+        """The questions at the best level without the evidence that it needs."""
+        at_best = (cell for cell in self.one.cells if cell.level == self.scale.best)
+        return frozenset(cell.question for cell in at_best if not cell.is_supported)
 
     @cached_property
     def _whose(self) -> tuple[str | None, ...]:
@@ -214,8 +226,6 @@ def decisions(found: Figures) -> tuple[Table, ...]:
     """
     scale, cells = found.scale, found.one.cells
     apart = {one.question: one for one in found.agreement.questions if one.apart >= _FAR}
-    outcomes = () if found.changed is None else found.changed.outcomes
-    declined = {name for one in outcomes if one.kind == "declined" for name in one.new}
     told: set[str] = set()
 
     def row(name: str) -> list[Cell]:
@@ -228,29 +238,23 @@ def decisions(found: Figures) -> tuple[Table, ...]:
         number, label = found.framework.number(name), found.framework.question(name).name
         return [number, label, found.rating(cell), ends, *who]
 
-    def group(title: str, chosen: Iterable[str], more: str = "") -> Iterator[Table]:
-        every = dict.fromkeys(chosen)
-        names = [name for name in every if name not in told]
+    def group(title: str, chosen: Collection[str], more: str = "") -> Iterator[Table]:
+        here = (cell.question for cell in cells if cell.question in chosen)
+        names = [name for name in here if name not in told]
         told.update(names)
-        what = "question" if len(names) == len(every) else "more question"
+        what = "question" if len(names) == len(chosen) else "more question"
         heading = f"{title}: {counted(len(names), what)}{more}"
         yield from filled(heading, _QUESTIONS, map(row, names), names=2)
 
     worst, best = (scale.label(level) for level in (scale.worst, scale.best))
-    at_worst = [one.question for one in cells if one.level == scale.worst]
-    both = len(declined.intersection(at_worst))
+    at_worst = {one.question for one in cells if one.level == scale.worst}
+    both = len(found.declined & at_worst)
     overdue = found.actions(PlanState.OVERDUE)
     return (
         *group(worst, at_worst, f", {both} of which declined" if both else ""),
-        *group("Declined", (one.question for one in cells if one.question in declined)),
-        *group(
-            f"{best} without evidence",
-            (one.question for one in cells if one.level == scale.best and not one.is_supported),
-        ),
-        *group(
-            "Respondents two levels apart or more",
-            (one.question for one in cells if one.question in apart),
-        ),
+        *group("Declined", found.declined),
+        *group(f"{best} without evidence", found.unproved),
+        *group("Respondents two levels apart or more", apart),
         *filled(
             f"Overdue: {counted(len(overdue), 'action')}",
             ("For", "Action", "Owner", "Due"),

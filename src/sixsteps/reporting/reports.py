@@ -149,10 +149,10 @@ def report(
     `detail` is "brief" (what was found and what needs a decision, on two pages), "standard" (all
     figures, the action plan and the context as well) or "full" (every answer too). `respondent`
     names whose answers the ratings and the change are about, `rule` joins those of several
-    respondents; coverage, differences and the full answers are everybody's. The report of one
-    respondent is that of `round.only(respondent)`. `as_of` is the date by which an action is
-    overdue, the round's own where none is given. `redact` takes free text and respondents' names
-    out, for publication.
+    respondents; coverage, what needs attention, differences and the full answers are everybody's.
+    The report of one respondent is that of `round.only(respondent)`. `as_of` is the date by which
+    an action is overdue, the round's own where none is given. `redact` takes free text and
+    respondents' names out, for publication.
 
     Raises:
         SeveralAnswersError: several respondents, and nothing says whose answers count.
@@ -221,7 +221,7 @@ def report(
                 found, summary(shown, respondent=respondent, rule=rule), respondent, rule
             ),
             *sections.covered(shown, coverage(shown, as_of=when)),
-            *sections.attention(weak, more),
+            *sections.attention(found, weak, more),
             *(sections.changed(found.changed) if found.changed else ()),
             *(sections.differences(found) if len(shown.respondents) > 1 else ()),
             *sections.plans(found),

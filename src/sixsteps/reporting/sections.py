@@ -120,13 +120,17 @@ def covered(round_: Round, found: Coverage) -> Iterator[parts.Section]:
 
 # What the first pages say, or another section.
 _ELSEWHERE = {
-    *(Fact.AT_WORST, Fact.BETWEEN, Fact.DECLINED, Fact.OVERDUE),
+    *(Fact.AT_WORST, Fact.BETWEEN, Fact.OVERDUE),
     *(Fact.DISAGREEMENT, Fact.WITHOUT_PLACE),
 }
 
 
-def attention(found: Gaps, more: Iterable[Table]) -> Iterator[parts.Section]:
-    """The section on gaps: what the first pages left out, then each kind with its questions."""
+def attention(found: Figures, weak: Gaps, more: Iterable[Table]) -> Iterator[parts.Section]:
+    """The section on gaps: what the first pages left out, then each kind with its questions.
+
+    Where a rule joins answers, the first pages are of the joined ones and the gaps of each: what
+    is told there of the joined answer is left out here, and nothing else.
+    """
     scale = found.scale
     worst, best = scale.label(scale.worst), scale.label(scale.best)
     words = {
@@ -138,15 +142,20 @@ def attention(found: Gaps, more: Iterable[Table]) -> Iterator[parts.Section]:
         Fact.WORST_IN_A_ROW: f"{worst} for two or more rounds in a row",
     }
 
-    def is_plain(gap: Gap) -> bool:
-        """The best level with its evidence, so that a plan is all there is to ask for."""
-        return gap.level == scale.best and "evidence" not in gap.lacks
+    joined, every = found.one.rule is not None, {gap.question for gap in weak.gaps}
+    weaker = (g for g in weak.gaps if g.level != scale.best or Fact.UNSUPPORTED in g.facts)
+    # The questions of which every answer is at the best level with its evidence.
+    plain = every - found.unproved - {gap.question for gap in weaker}
+    # What stands on the first pages, or in the line of those that lack a plan alone.
+    told = {
+        Fact.DECLINED: found.declined if joined else every,
+        Fact.UNSUPPORTED: found.unproved - found.declined,
+        Fact.NO_PLAN: plain,
+    }
 
     def is_told(gap: Gap, fact: Fact) -> bool:
-        """On the first pages, or in the line of those that lack a plan alone."""
-        if fact is Fact.UNSUPPORTED:
-            return gap.level == scale.best
-        return fact is Fact.NO_PLAN and is_plain(gap)
+        is_another = fact is Fact.UNSUPPORTED and gap.level != scale.best
+        return not is_another and gap.question in told.get(fact, ())
 
     def numbers(gaps: Iterable[Gap]) -> str:
         return ", ".join(sorted({gap.number for gap in gaps}, key=_in_order))
@@ -154,15 +163,16 @@ def attention(found: Gaps, more: Iterable[Table]) -> Iterator[parts.Section]:
     rows = [
         (
             words.get(fact) or fact.value.capitalize(),
-            numbers(gap for gap in found.gaps if fact in gap.facts and not is_told(gap, fact)),
+            numbers(gap for gap in weak.gaps if fact in gap.facts and not is_told(gap, fact)),
         )
         for fact in Fact
         if fact not in _ELSEWHERE
     ]
-    without = (gap for gap in found.gaps if Fact.NO_PLAN in gap.facts and is_plain(gap))
+    without = (gap for gap in weak.gaps if Fact.NO_PLAN in gap.facts and gap.question in plain)
     evidence = " with its evidence" if "evidence" in scale.level(scale.best).needs else ""
     rows.append((f"{best}{evidence}, and no plan", numbers(without)))
-    yield from section(ATTENTION, more, filled("", ("What", "Questions"), rows))
+    table = filled("", ("What", "Questions"), rows, [weak.note] if joined else ())
+    yield from section(ATTENTION, more, table)
 
 
 def _in_order(number: str) -> tuple[int, ...]:
