@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date
+from time import process_time
 
 import pytest
 from attrs import evolve
@@ -493,3 +494,20 @@ def test_two_respondents_have_a_table_though_one_alone_has_gaps() -> None:
     found = gaps(evolve(C1, respondents=whose, ratings=[out], plans=[]))
     assert [one.id for one in found.of_respondent] == ["la"]
     assert "respondents" in [table.name for table in found.tables()]
+
+
+@pytest.mark.slow
+def test_gaps_and_coverage_take_no_longer_with_the_actions_of_many() -> None:
+    framework, names = six_steps(), [f"r{number}" for number in range(300)]
+    plans = [
+        ActionPlan(
+            step.id, [Action("Do", None, [step.questions[0].id], [one]) for one in names * 8]
+        )
+        for step in framework.steps
+    ]
+    people = [Respondent(one, one, Role.PEER) for one in names]
+    many = Round(framework, "Anytown", "Spring", MAY, plans=plans, respondents=people)
+    before = process_time()
+    assert len(gaps(many).gaps) == coverage(many).total.cells == 7200
+    # With every action looked at for each answer it is ten times as long.
+    assert process_time() - before < 6

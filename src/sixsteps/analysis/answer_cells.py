@@ -144,7 +144,9 @@ def agreed_among(round_: Round, whose: Iterable[str | None]) -> str | None:
     return next((one.id for one in named if one.role == Role.AGREED), None)
 
 
-def actions_for(round_: Round, question: str, respondents: Iterable[str | None]) -> list[Action]:
+def actions_for(
+    round_: Round, question: str, respondents: Iterable[str | None]
+) -> tuple[Action, ...]:
     """The actions that work on the answers of these respondents to a question.
 
     An action that names no question addresses its whole step, one that names no respondent
@@ -153,12 +155,7 @@ def actions_for(round_: Round, question: str, respondents: Iterable[str | None])
     """
     whose = set(respondents)
     is_agreed = agreed_among(round_, whose) is not None
-    return [
-        action
-        for action in round_.plan(round_.framework.step_of(question).id).actions
-        if (not action.addresses or question in action.addresses)
-        and (is_agreed or not action.respondents or whose.intersection(action.respondents))
-    ]
+    return round_.actions_on(question, respondent_ids(round_) if is_agreed else whose)
 
 
 def plan_for(

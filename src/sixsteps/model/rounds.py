@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
@@ -186,6 +187,16 @@ class Round(Checked, Tabular):
             answers.setdefault(answer.question, {})[answer.respondent] = answer
         return answers
 
+    @cached_property
+    def _actions(self) -> Mapping[tuple[str, str | None], Mapping[int, Action]]:
+        """Actions by their places in a plan, for each question or step and whom they name."""
+        found: dict[tuple[str, str | None], dict[int, Action]] = {}
+        for plan in self.plans:
+            for place, action in enumerate(plan.actions):
+                for key in product(action.addresses or [plan.step], action.respondents or [None]):
+                    found.setdefault(key, {})[place] = action
+        return found
+
     def respondent(self, respondent: str) -> Respondent:
         """The respondent with this id.
 
@@ -285,6 +296,18 @@ class Round(Checked, Tabular):
         """
         self.framework.step(step)
         return next((plan for plan in self.plans if plan.step == step), ActionPlan(step))
+
+    def actions_on(self, question: str, respondents: Iterable[str | None]) -> tuple[Action, ...]:
+        """The actions on a question or its whole step that name one of these, or nobody.
+
+        Raises:
+            UnknownIdError: for a question the framework does not have.
+        """
+        about = question, self.framework.step_of(question).id
+        found: dict[int, Action] = {}
+        for key in product(about, {None, *respondents}):
+            found.update(self._actions.get(key, {}))
+        return tuple(found[place] for place in sorted(found))
 
     def tables(self) -> tuple[Table, ...]:
         """The round as a table: every question with what each respondent gave, no free text."""
