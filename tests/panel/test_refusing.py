@@ -223,7 +223,10 @@ def test_a_date_outside_the_calendar_is_told() -> None:
     frame = pl.DataFrame([ROW]).with_columns(date=pl.lit(4_000_000).cast(pl.Date))
     with pytest.raises(ss.DocumentError) as caught:
         ss.Panel.from_frame(frame, SIX)
-    assert str(caught.value) == 'a date of no year from 1 to 9999 at row 1, column "date"'
+    assert str(caught.value) == (
+        'not a date that Python can hold at row 1, column "date"; give one of a year from 1 to 9999'
+        " in a known time zone, such as 1 May 2026"
+    )
 
 
 def test_very_many_problems_with_rounds_are_bounded() -> None:

@@ -6,18 +6,28 @@ Every reader of frames asks here: for rounds (`frames.from_frame`) and for panel
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from types import ModuleType
-from typing import Any, Literal, Self, TypeAlias, get_args
+from typing import Any, Literal, Self, TypeAlias, TypeVar, get_args
 
 from attrs import field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, Problem, WrongTypeError, extra
-from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, roles_offered, text_of
+from sixsteps.formats.rows import (
+    EntryError,
+    Unheld,
+    choice_of,
+    level_of,
+    role_of,
+    roles_offered,
+    text_of,
+)
 from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.words import as_id, counted, folded, for_the_first, listed, nearest, quoted
+
+T = TypeVar("T")
 
 COLUMNS: tuple[str, ...] = (
     *("organisation", "round", "period", "date", "respondent", "role", "independent"),
@@ -60,6 +70,58 @@ def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
     except nw.exceptions.DuplicateError:
         problem = Problem(("frame",), "two columns of one name", "rename one", "duplicate")
         raise DocumentError("frame", [problem]) from None
+
+
+def from_below(reading: Callable[[], T]) -> T | None:
+    """What a library beneath gives; `None` where it raises, in words that may repeat a cell."""
+    try:
+        return reading()
+    except (OSError, MemoryError):
+        raise
+    except Exception:  # whatever kind it is
+        return None
+    except BaseException as error:
+        # What is written in Rust gives up with one of these, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        return None
+
+
+def as_arrow(column: Any) -> Any:
+    """A column as an array of pyarrow, `None` where it is of values of several types."""
+    with extra("frames", "a data frame needs pyarrow"):
+        import pyarrow as pa
+    # Through the Arrow stream, which copies less than `to_arrow`.
+    return from_below(lambda: pa.table(column.to_frame()).column(0))
+
+
+def is_extension(column: Any) -> bool:
+    """True for an array of pyarrow whose values others know the meaning of."""
+    import pyarrow as pa
+
+    return isinstance(column.type, pa.BaseExtensionType)
+
+
+def values_in(column: Any) -> list[Any]:
+    """The values of a column as Python has them, and `Unheld` for those that it does not hold."""
+    # Polars writes to the standard error before it gives up on a date.
+    is_risky = column.implementation.is_polars() and column.dtype.is_temporal()
+    found: list[Any] | None = None if is_risky else from_below(column.to_list)
+    if found is not None and not isinstance(column.dtype, narwhals().Unknown):
+        return found
+    arrow = as_arrow(column)
+    if found is None:
+        return [held(one) for one in arrow] if arrow is not None else [Unheld()] * len(column)
+    if arrow is not None and is_extension(arrow):
+        # A number is how such a type stores its value, as pandas does a month, and not the value.
+        found = [Unheld() if type(one) in (int, float) else one for one in found]
+    return found
+
+
+def held(value: Any) -> Any:
+    """The value of a scalar of pyarrow, `Unheld` where Python does not hold it."""
+    found = from_below(value.as_py)
+    return Unheld() if found is None and value.is_valid else found
 
 
 def named_columns(there: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from sixsteps.analysis import answer_cells
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats import frame_columns
-from sixsteps.formats.frame_columns import TEXTS, Questions
+from sixsteps.formats.frame_columns import TEXTS, Questions, values_in
 from sixsteps.formats.limits import Budget
 from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import (
@@ -236,7 +236,7 @@ def from_frame(
         raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
     every = one_or_several(frameworks, Framework, "frameworks")
     grammar = frame_columns.Grammar.of(every, levels, roles, questions)
-    given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
+    given = {ours: values_in(table[names[ours]]) for ours in _READ if ours in names}
     days = _by_title(dates)
     reader = _Reader(names, grammar, days)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
@@ -252,7 +252,7 @@ def from_frame(
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
     unused = [
-        Unused((str(under(name, place)),), sum(not is_empty(one) for one in column.to_list()))
+        Unused((str(under(name, place)),), sum(not is_empty(one) for one in values_in(column)))
         for place, column in enumerate(table.iter_columns(), 1)
         for name in (column.name if isinstance(column.name, str) else "",)
         if name not in used

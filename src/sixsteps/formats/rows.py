@@ -70,6 +70,10 @@ class Headers:
     unknown: tuple[int, ...]
 
 
+class Unheld:
+    """A value that Python has nothing to hold it in."""
+
+
 def is_missing(value: object) -> bool:
     """True for a sign of a missing value: pandas has NaN, NaT and NA."""
     return (
@@ -100,8 +104,9 @@ def text_of(value: object) -> str:
         return repr(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**400:
         return str(int(value))
-    message = f"a text is needed, not a value of type {type(value).__name__}"
-    raise EntryError(message, code="wrong-type")
+    is_held = not isinstance(value, Unheld)
+    what = f"of type {type(value).__name__}" if is_held else "that Python cannot hold"
+    raise EntryError(f"a text is needed, not a value {what}", code="wrong-type")
 
 
 def find_columns(headers: Iterable[tuple[int, str]], names: Mapping[str, str]) -> Headers:
@@ -443,9 +448,15 @@ def as_day(value: object) -> date | None:
     if isinstance(value, datetime):
         if value.time() != time():
             raise _timed()
-        return value.date()
+        try:
+            return value.date()
+        except (NotImplementedError, OverflowError, ValueError):  # a year that pandas alone has
+            value = Unheld()
     if isinstance(value, date):
         return value
+    if isinstance(value, Unheld):
+        remedy = "give one of a year from 1 to 9999 in a known time zone, such as 1 May 2026"
+        raise EntryError("not a date that Python can hold", remedy, "wrong-type")
     said = text_of(value)
     day = day_of(said)
     if said and day is None:

@@ -15,15 +15,20 @@ import numpy.typing as npt
 from attrs import define, field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
-from sixsteps.errors import DocumentError, Problem, extra
+from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.frame_columns import (
     CATEGORIES,
     TEXTS,
     Grammar,
+    as_arrow,
+    from_below,
+    held,
+    is_extension,
     kind_in,
     kind_of,
     named_columns,
     opened_frame,
+    values_in,
 )
 from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import EntryError, as_day, id_among, is_empty, is_missing, text_of
@@ -52,9 +57,7 @@ class Encoded:
 
     @classmethod
     def of(cls, column: Any) -> "Encoded":
-        """An Arrow column, or a list of the values that Arrow cannot hold together."""
-        if isinstance(column, list):
-            return _encoded_list(column)
+        """An array of pyarrow."""
         import pyarrow as pa
 
         if pa.types.is_null(column.type) or not len(column):
@@ -64,7 +67,7 @@ class Encoded:
         if isinstance(whole, pa.ChunkedArray):
             whole = whole.chunk(0)
         numbers = whole.indices.cast(pa.int32()).fill_null(MISSING)
-        return cls(tuple(map(_held, whole.dictionary)), numbers.to_numpy(zero_copy_only=False))
+        return cls(tuple(map(held, whole.dictionary)), numbers.to_numpy(zero_copy_only=False))
 
     def unified(self, key: Callable[[Any], Any] = lambda value: value) -> "Encoded":
         """The same with values of one key as one, which the first row stands for.
@@ -90,12 +93,12 @@ class Encoded:
         return Encoded(tuple(shown[own][1] for own in range(len(places))), lookup[self.rows])
 
 
-def _held(value: Any) -> Any:
-    """The value of a scalar; one of no kind that Python has stands for itself."""
-    try:
-        return value.as_py()
-    except (OverflowError, ValueError):
-        return value
+def _encoded(column: Any) -> Encoded:
+    """A column of a frame: by Arrow, or value by value where Arrow cannot or does not know them."""
+    arrow = as_arrow(column)
+    known = arrow is not None and not is_extension(arrow)
+    found = from_below(lambda: Encoded.of(arrow)) if known else None
+    return found or _encoded_list(values_in(column))
 
 
 def _encoded_list(values: list[Any]) -> Encoded:
@@ -134,8 +137,8 @@ class FrameColumns:
         there = [name for name in _READ if name in self.names]
         # Arrow works without the interpreter's lock.
         with ThreadPoolExecutor() as pool:
-            columns = [_as_arrow(self.table.select(self.names[name])) for name in there]
-            self._columns = dict(zip(there, pool.map(Encoded.of, columns), strict=True))
+            columns = [self.table[self.names[name]] for name in there]
+            self._columns = dict(zip(there, pool.map(_encoded, columns), strict=True))
         blank = np.ones(len(self.table), bool)
         for column in self._columns.values():
             if blank.any():
@@ -234,32 +237,12 @@ def _text(value: Any, _: int) -> str | None:
     return text_of(value) or None
 
 
-def _day(value: Any, _: int) -> date | None:
-    if type(value).__module__.startswith("pyarrow"):
-        raise EntryError("a date of no year from 1 to 9999", code="wrong-type")
-    return as_day(value)
-
-
 def _truth(value: Any) -> bool:
     is_truth = type(value).__name__ in ("bool", "bool_")
     said = folded(str(value) if is_truth else text_of(value))
     if said not in ("true", "yes", "1", "false", "no", "0", ""):
         raise EntryError("neither true nor false", "give true or false", "wrong-type")
     return said in ("true", "yes", "1")
-
-
-def _as_arrow(column: Any) -> Any:
-    """A column as an array of pyarrow, or as a list where its values are of several types."""
-    with extra("frames", "a data frame needs pyarrow"):
-        import pyarrow as pa
-    try:
-        # Through the Arrow stream, which copies less than `to_arrow`.
-        found = pa.table(column).column(0)
-    except Exception:  # errors from below may repeat what is in a cell
-        found = None
-    if found is None or pa.types.is_nested(found.type):
-        return column[column.columns[0]].to_list()
-    return found
 
 
 def fields_of_frame(
@@ -290,7 +273,7 @@ def fields_of_frame(
     question = _placed_questions(columns, grammar, frameworks, framework, questions)
     respondents, respondent = _placed_respondents(columns, grammar, organisation)
     values = _byte_of_each_row(columns, grammar, frameworks, framework, scale)
-    date_column = columns.meant("date", _day)
+    date_column = columns.meant("date", lambda value, _: as_day(value))
     days = np.array([*(day.toordinal() for day in date_column.values), 0], np.int32)
     days = days[date_column.rows]
     columns.check()
