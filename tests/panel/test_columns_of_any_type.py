@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -14,6 +15,7 @@ import pytest
 
 import sixsteps as ss
 from sixsteps.formats import frame_columns
+from sixsteps.panel import engines
 
 SIX = ss.six_steps()
 NAMED = "Jane Smith"
@@ -146,6 +148,16 @@ def test_a_column_of_any_type_is_read_or_refused_without_repeating_it(name: str)
                 assert not (said and column in (*UNREAD, "number")), (column, backend, said)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TYPES)
+def test_engines_compute_with_a_column_of_any_type_or_refuse_it(name: str) -> None:
+    for column in ("organisation", "respondent", "level", "date", "has_evidence", *UNREAD):
+        for backend, frame in frames_of(name, column):
+            said = told(partial(engines.coverage, frame, SIX))
+            assert NAMED not in said, (column, backend)
+            assert not (said and column in UNREAD), (column, backend, said)
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -188,3 +200,28 @@ def test_a_date_that_python_cannot_hold_is_told_with_the_rows(reader: Any, name:
             'not a date that Python can hold in 2 rows, first at row 1, column "date"; give one of'
             " a year from 1 to 9999 in a known time zone, such as 1 May 2026"
         ), backend
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("column", ["has_evidence", "has_plan", "respondent", "role", "date"])
+def test_engines_compute_with_a_column_in_which_nothing_stands(column: str, backend: str) -> None:
+    table = TABLE
+    for name in {column, *(["respondent"] if column == "role" else [])}:
+        table = table.set_column(table.column_names.index(name), name, pa.nulls(2))
+    found = nw.from_native(engines.coverage(BACKENDS[backend](table), SIX)).lazy().collect()
+    supported = 0 if column == "has_evidence" else 1
+    assert found.rows() == [("s1", 2, 2, 2, 1, supported, 0)]
+
+
+def test_engines_name_the_column_that_they_cannot_compute_with() -> None:
+    for name, column, message in (
+        ("list", "date", "a column of dates is needed, not of List"),
+        ("struct", "level", "a column of strings is needed, not of Struct"),
+        ("uuid", "respondent", "a column of strings is needed, not of Unknown"),
+        ("uuid", "has_plan", "a column of true and false is needed, not of Unknown"),
+        ("list view", "date", "the engine cannot make dates of this column"),
+        ("text of no text", "organisation", "the engine cannot make strings of this column"),
+    ):
+        _, frame = next(frames_of(name, column))
+        said = f'{message} at column "{column}"'
+        assert told(partial(engines.levels, frame, SIX)).partition(";")[0] == said

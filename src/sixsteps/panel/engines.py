@@ -9,12 +9,13 @@ counts of rows and by the different names of organisations and periods.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.outcomes import entry_reason
 from sixsteps.errors import DocumentError, Problem, UnknownIdError
-from sixsteps.formats.frame_columns import narwhals, opened_frame
+from sixsteps.formats.frame_columns import from_below, narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.crosswalk import Match, correspondence
@@ -37,6 +38,11 @@ _TEXTS = (
     *("organisation", "round", "period", "respondent", "role", "independent"),
     *("framework", "step", "question", "identity", "kind", "level"),
 )
+_WHAT = {
+    **dict.fromkeys(_TEXTS, "strings"),
+    "date": "dates",
+    **dict.fromkeys(_HAS.values(), "true and false"),
+}
 _NEEDED = ("organisation", "round", "period", "kind")
 """The columns in which every row holds something."""
 
@@ -356,12 +362,16 @@ def _opened(
         raise UnknownIdError(f"no figures by {what}", f"there are {listed(PARTS)}")
     known = common_frameworks(frameworks)
     nw = narwhals()
-    table = opened_frame(frame).lazy()
-    DocumentError.check("frame", _column_problems(nw, table.collect_schema()))
-    texts = [nw.col(name).cast(nw.String()) for name in _TEXTS]
-    table = table.select(*texts, "date", *_HAS.values())
-    DocumentError.check("frame", _row_problems(nw, table, known))
-    DocumentError.check("frame", _repeated(nw, table))
+    opened = opened_frame(frame)
+    whole, columns = opened.lazy(), _columns(nw, opened)
+    # An engine in memory computes, and fails, where others only note what is to be done.
+    table: Any = from_below(lambda: whole.select(*columns.values()))
+    problems = (
+        None
+        if table is None
+        else from_below(lambda: [*_row_problems(nw, table, known)] or [*_repeated(nw, table)])
+    )
+    DocumentError.check("frame", _unreadable(nw, whole, columns) if problems is None else problems)
     if len(known) > 1 and by in ("step", "question"):
         prints = _collected(table.select("framework").unique()).get_column("framework").to_list()
         found = [
@@ -381,17 +391,58 @@ def _opened(
     return nw, table.with_columns(nw.col("role").fill_null(NO_ROLE)), known[0].scale
 
 
-def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:
-    texts, truths = (nw.String, nw.Categorical, nw.Enum), (nw.Boolean,)
-    for name in (*_TEXTS, "date", *_HAS.values()):
-        wanted = texts if name in _TEXTS else truths
+def _columns(nw: Any, opened: Any) -> dict[str, Any]:
+    """The columns that figures are made of, each of its type; one without a value may be of any.
+
+    Raises:
+        DocumentError: with every column that is missing or of another type.
+    """
+    table, found, problems = opened.lazy(), {}, []
+    schema = table.collect_schema()
+    texts = nw.String, nw.Categorical, nw.Enum
+    dates = *texts, nw.Date, nw.Datetime, nw.Object, nw.Unknown
+    # A database knows what a type of its own says; a frame in memory, how it is stored.
+    other = () if isinstance(opened, nw.DataFrame) else (nw.Unknown,)
+    types = {
+        "strings": (nw.lit(None, nw.String()), (*texts, *other)),
+        "dates": (nw.lit(None, nw.Date()), dates),
+        "true and false": (nw.lit(value=False), (nw.Boolean,)),
+    }
+    for name, what in _WHAT.items():
+        nothing, fitting = types[what]
         if name not in schema:
             message, remedy = f"no column {name!r}", "write it with frames.to_frame(empties=True)"
-            yield Problem(("frame",), message, remedy, code="missing-column")
-        elif name != "date" and not isinstance(schema[name], (*wanted, nw.Unknown)):
-            what = "strings" if name in _TEXTS else "true and false"
-            message = f"a column of {what} is needed, not of {type(schema[name]).__name__}"
-            yield Problem((f'column "{name}"',), message, code="wrong-type")
+            problems.append(Problem(("frame",), message, remedy, code="missing-column"))
+            continue
+        column, dtype = nw.col(name), schema[name]
+        fits = isinstance(dtype, fitting) or (what == "dates" and dtype.is_numeric())
+        is_odd = not fits or isinstance(dtype, nw.Unknown)
+        if is_odd and from_below(partial(_counts, nw, table, [~column.is_null()])) == [0]:
+            found[name] = nothing.alias(name)
+            continue
+        if not fits:
+            message = f"a column of {what} is needed, not of {type(dtype).__name__}"
+            problems.append(Problem((f'column "{name}"',), message, code="wrong-type"))
+        is_text = what == "strings" or isinstance(dtype, nw.String)
+        found[name] = column.cast(nw.String()) if is_text else column
+    DocumentError.check("frame", problems)
+    return found
+
+
+def _unreadable(nw: Any, table: Any, columns: Mapping[str, Any]) -> Iterator[Problem]:
+    """The columns that the engine cannot make of a table; the table where that tells nothing."""
+
+    def values(name: str) -> Any:
+        met = table.select(columns[name]).unique().group_by(name).agg(rows=nw.len())
+        return met.collect().get_column(name).to_list()
+
+    found = [name for name in columns if from_below(partial(values, name)) is None]
+    if not found or len(found) == len(columns):
+        yield _NOT_COMPUTED
+    else:
+        for name in found:
+            message = f"the engine cannot make {_WHAT[name]} of this column"
+            yield Problem((f'column "{name}"',), message, "cast it first", "wrong-type")
 
 
 def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[Problem]:
@@ -472,13 +523,16 @@ def _counts(nw: Any, table: Any, conditions: Sequence[Any]) -> list[int]:
     return [count or 0 for count in _collected(table.select(*sums)).row(0)]
 
 
+_NOT_COMPUTED = Problem(
+    ("frame",),
+    "the engine cannot compute with this table",
+    "see that the engine itself can show the table",
+)
+
+
 def _collected(table: Any) -> Any:
     """A small table that the engine has computed; where it cannot, the frame is refused."""
-    try:
-        return table.collect()
-    except OSError:
-        raise
-    except Exception:  # whatever an engine raises, which may repeat a cell
-        message = "the engine cannot compute with this table"
-        remedy = "see that the engine itself can show the table"
-    raise DocumentError("frame", [Problem(("frame",), message, remedy)])
+    found = from_below(table.collect)
+    if found is None:
+        raise DocumentError("frame", [_NOT_COMPUTED])
+    return found
