@@ -23,7 +23,7 @@ from sixsteps import (
     SignOff,
     UnknownIdError,
 )
-from sixsteps.results import RoundReference
+from sixsteps.results import RoundReference, Unplaced
 from tests.strategies import rounds
 
 MAY = date(2026, 5, 1)
@@ -224,6 +224,35 @@ def test_new_context_answers_replace_earlier_ones() -> None:
     after = before.with_context(ContextAnswer("c2", "no"), ContextAnswer("c3", "we talk"))
     assert [answer.question for answer in after.context] == ["c1", "c2", "c3"]
     assert after.context[1] == ContextAnswer("c2", "no")
+
+
+def test_nothing_of_a_round_moves_to_another_framework_without_a_word() -> None:
+    def own(*edits: Any) -> ss.Framework:
+        return ss.adapt(ss.six_steps(), *edits, by="A", on=MAY)
+
+    ours = own(ss.AddQuestion("s1", "Are schools engaged?"))
+    theirs = own(ss.Retitle("Theirs"), ss.AddQuestion("s1", "Are charities engaged?"))
+    bare = spring(framework=ours, respondents=[LA])
+    assert bare.replace(framework=theirs).framework == theirs
+    left = Unplaced("s9", Action("x", id="a1"), "the step s9 is gone")
+    parts: dict[str, Any] = {
+        "answers": {"ratings": [Rating("s1q5", "red", respondent="la")]},
+        "plans": {"plans": [ActionPlan("s1", [Action("x", addresses=["s1q5"])])]},
+        "respondents' own questions": {"respondents": [LA, evolve(POLICE, asked=["s1q5"])]},
+        "context answers": {"context": [ContextAnswer("c1", "x")]},
+        "things without a place": {"unplaced": [left]},
+    }
+    for word, part in parts.items():
+        held = evolve(bare, **part)
+        with pytest.raises(InvalidError) as error:
+            held.replace(framework=theirs)
+        assert problems(error) == [
+            f"the {word} of this round are of another framework than 'Theirs' at framework;"
+            " take the round there with onto(framework), or make a new one"
+        ]
+        assert held.replace(framework=ours, title="Again").title == "Again"
+        put: Any = {**part, "framework": theirs}
+        assert held.replace(**put).framework == theirs  # what is given with it is of it
 
 
 def test_a_round_is_referred_to_by_whose_it_is_its_title_date_and_digest() -> None:

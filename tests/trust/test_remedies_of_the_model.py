@@ -477,6 +477,11 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: ALONE.with_ratings(ss.Rating("s1q2", "red")).onto(FEWER),
         lambda: ALONE.onto(FEWER).with_ratings(ss.Rating("s1q1", "red")),
     ),
+    (
+        "take the round there with onto(framework), or make a new one",
+        lambda: ALONE.replace(framework=FEWER),
+        lambda: ALONE.onto(FEWER),
+    ),
     # Views.
     (
         "change the round it was made from, and take only() of that again",

@@ -309,6 +309,29 @@ def gone(given: Round, after: Framework, path: Keys = ()) -> Iterator[Problem]:
             yield problem((*here, "level"), message, remedy, "level-gone", **about)
 
 
+def not_made_for(round_: Round, given: Mapping[str, Any]) -> Iterator[Problem]:
+    """The problem of another framework that what a round holds would move to as it stands."""
+    after = given.get("framework")
+    if not isinstance(after, Framework) or after == round_.framework:
+        return
+    asked = any(one.asked for one in round_.respondents)
+    held = {name: getattr(round_, name) for name in _OF_A_FRAMEWORK} | {"respondents": asked}
+    if kept := [word for name, word in _OF_A_FRAMEWORK.items() if held[name] and name not in given]:
+        message = f"the {listed(kept)} of this round are of another framework than {after.title!r}"
+        remedy = "take the round there with onto(framework), or make a new one"
+        yield problem(("framework",), message, remedy, "other-framework")
+
+
+_OF_A_FRAMEWORK = {
+    "ratings": "answers",
+    "plans": "plans",
+    "respondents": "respondents' own questions",
+    "context": "context answers",
+    "unplaced": "things without a place",
+}
+"""The fields of a round that mean something on its framework alone, and the words for them."""
+
+
 def fitted(given: Round, after: Framework) -> Round:
     """The round on another framework, on which all its answers have a place."""
     before = given.framework

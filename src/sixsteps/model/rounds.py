@@ -329,6 +329,8 @@ class Round(Checked, Tabular):
     def replace(self, **fields: Unpack["RoundFields"]) -> "Round":
         """The round with these fields instead, checked whole.
 
+        Another framework is for a round that holds nothing of its own yet: `onto` takes it there.
+
         >>> from sixsteps.samples import spring_2026
         >>> spring = spring_2026().reopen("the chair", date(2026, 6, 2), "A late return")
         >>> spring.replace(title="Spring 2026, second reading").title
@@ -336,9 +338,13 @@ class Round(Checked, Tabular):
 
         Raises:
             WrongTypeError: for a field that a round does not have.
-            InvalidError: for what a round cannot hold, and a round that is agreed or a consensus.
+            InvalidError: for what a round cannot hold, a round that is agreed or a consensus, and
+                a framework that its answers, plans and other parts were not made for.
         """
+        from sixsteps.model.between_rounds import not_made_for
+
         self.need_changeable("replace")
+        InvalidError.check("round", not_made_for(self, fields))
         return replaced(self, fields)
 
     def agree(self, by: str, on: date) -> "Round":
