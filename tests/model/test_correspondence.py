@@ -1,6 +1,7 @@
 """Which questions correspond, from the lineages of a framework and its descendants and cousins."""
 
 import pytest
+from attrs import evolve
 
 from sixsteps import (
     AddQuestion,
@@ -15,6 +16,7 @@ from sixsteps import (
     Part,
     RemoveQuestion,
     ReplaceQuestion,
+    Retitle,
     RewordQuestion,
     Scale,
     SplitQuestion,
@@ -146,3 +148,31 @@ def test_a_crosswalk_names_the_frameworks_it_goes_with() -> None:
     assert (found.reversed().before, found.reversed().after) == (b.fingerprint, a.fingerprint)
     by_hand = Crosswalk([]).between(a, b)
     assert (by_hand.before, by_hand.after) == (a.fingerprint, b.fingerprint)
+
+
+def test_a_crosswalk_that_names_its_frameworks_is_taken_for_no_others() -> None:
+    ours, theirs = changed(Retitle("Ours")), changed(Retitle("Theirs"))
+    found = correspondence(BASE, ours)
+    assert found.between(BASE, ours) == found
+    base, us, them = (one.fingerprint[:12] for one in (BASE, ours, theirs))
+    swap = "swap the two, or reverse the crosswalk"
+    for pair, said in {
+        (BASE, theirs): [
+            f"the crosswalk is to the framework {us!r}, and 'Theirs' is {them!r} at after;"
+            " make one for these two frameworks"
+        ],
+        (ours, BASE): [
+            f"the crosswalk is from the framework {base!r}, and 'Ours' is {us!r} at before; {swap}",
+            f"the crosswalk is to the framework {us!r}, and {BASE.title!r} is {base!r} at after;"
+            f" {swap}",
+        ],
+    }.items():
+        with pytest.raises(InvalidError) as error:
+            found.between(*pair)
+        assert [str(problem) for problem in error.value.problems] == said
+        assert {problem.code for problem in error.value.problems} == {"other-framework"}
+    assert found.reversed().between(ours, BASE) == found.reversed()
+    half = evolve(found, after="")  # made for whatever BASE became
+    assert half.between(BASE, theirs).after == theirs.fingerprint
+    with pytest.raises(InvalidError, match="swap the two, or reverse the crosswalk"):
+        half.between(theirs, BASE)

@@ -355,6 +355,19 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: ss.correspondence(SMALL, framework(source=SOURCE)),
     ),
     (
+        "make one for these two frameworks",
+        lambda: ss.correspondence(SMALL, OURS).between(SMALL, THEIRS),
+        lambda: ss.correspondence(SMALL, THEIRS).between(SMALL, THEIRS),
+    ),
+    (
+        "swap the two, or reverse the crosswalk",
+        lambda: ss.correspondence(SMALL, OURS).between(OURS, SMALL),
+        lambda: [
+            ss.correspondence(SMALL, OURS).between(SMALL, OURS),
+            ss.correspondence(SMALL, OURS).reversed().between(OURS, SMALL),
+        ],
+    ),
+    (
         "its lineage has those of 2026-05-01",
         lambda: ss.revert(OURS, THEIRS.lineage[0], by="Anytown", on=JUNE),
         lambda: ss.revert(OURS, OURS.lineage[0], by="Anytown", on=JUNE),

@@ -11,6 +11,7 @@ from attrs import astuple, evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, NotComparableError, Problem
 from sixsteps.model import fields
+from sixsteps.model.digests import short_digest
 from sixsteps.model.edits import ChangeScale
 from sixsteps.model.fields import Checked, Constraint, Pairs, QuestionId, Several, Text
 from sixsteps.model.framework import Framework, joint_citation
@@ -102,7 +103,8 @@ class Crosswalk(Checked, Tabular):
     `levels` maps the levels of the side named by `translates` to those of the other side's
     scale; reversing a crosswalk keeps the scale that figures are given on. `source` says whose
     correspondence it is; `before` and `after` are the fingerprints of the frameworks, where they
-    are known. A question stands in one match, or in several that are related.
+    are known, and it is then for these alone. A question stands in one match, or in several that
+    are related.
 
     >>> crosswalk = Crosswalk([Match("leaders", "leaders"), Match("lscb", [], "removed")])
     >>> crosswalk.reversed().matches[1].relation
@@ -151,11 +153,12 @@ class Crosswalk(Checked, Tabular):
         questions that hang together are one match.
 
         Raises:
-            InvalidError: for a question or level that is not in its framework, or a mapping of
-                levels that is not monotone.
+            InvalidError: for other frameworks than those it names, a question or level that is not
+                in its framework, or a mapping of levels that is not monotone.
         """
         fields.instance_of(before, Framework, "before")
         fields.instance_of(after, Framework, "after")
+        InvalidError.check("crosswalk", self._strangers(before, after))
         InvalidError.check("crosswalk", self._misfits(before, after))
         old = {name for match in self.matches for name in match.old}
         new = {name for match in self.matches for name in match.new}
@@ -163,6 +166,18 @@ class Crosswalk(Checked, Tabular):
         added = [Match((), q.id, "added") for q in after.questions if q.id not in new]
         matches = (*_joined(self.matches), *removed, *added)
         return evolve(self, matches=matches, before=before.fingerprint, after=after.fingerprint)
+
+    def _strangers(self, before: Framework, after: Framework) -> Iterator[Problem]:
+        """Problems of frameworks that are not those the crosswalk was made for."""
+        there = self.before in ("", after.fingerprint) and self.after in ("", before.fingerprint)
+        remedy = "make one for these two frameworks"
+        remedy = "swap the two, or reverse the crosswalk" if there else remedy
+        for side, word, given in (("before", "from", before), ("after", "to", after)):
+            named = getattr(self, side)
+            if named not in ("", given.fingerprint):
+                known, is_ = short_digest(named), short_digest(given.fingerprint)
+                message = f"the crosswalk is {word} the framework {known}, and {given.title!r} is"
+                yield fields.problem((side,), f"{message} {is_}", remedy, "other-framework")
 
     def _misfits(self, before: Framework, after: Framework) -> Iterator[Problem]:
         sides = {
