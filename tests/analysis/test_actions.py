@@ -192,6 +192,23 @@ def test_two_rounds_are_not_two_states_of_one() -> None:
     )
 
 
+def test_what_was_made_of_a_round_is_no_state_of_it() -> None:
+    signed = ss.samples.spring_2026()
+    for made, said in {
+        signed.redacted(): "a redacted view",
+        signed.public(): "a public view",
+        signed.only("police"): "one respondent's view",
+        ss.consensus(signed, "worst"): "a consensus",
+    }.items():
+        for pair, side in (((signed, made), "after"), ((made, signed), "before")):
+            with pytest.raises(ss.InvalidError) as error:
+                ss.amendments(*pair)
+            assert str(error.value) == (
+                f"this round is {said}, and what it leaves out is no amendment at {side};"
+                " give the round it was made from"
+            )
+
+
 @pytest.mark.law
 @given(rounds(ADAPTED), rounds(ADAPTED))
 def test_amendments_backwards_are_the_same_the_other_way_round(a: ss.Round, b: ss.Round) -> None:

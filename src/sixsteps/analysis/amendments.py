@@ -6,13 +6,16 @@ from typing import Any, Literal, get_args
 
 from attrs import fields, frozen
 
-from sixsteps.analysis.consensus import require
+from sixsteps.analysis.answer_cells import respondent_ids
+from sixsteps.analysis.consensus import CONSENSUS, require
 from sixsteps.analysis.heading import Heading, OfRound
-from sixsteps.errors import NotComparableError
+from sixsteps.errors import InvalidError, NotComparableError, Problem
 from sixsteps.model.answers import NotApplicable, Rating
+from sixsteps.model.fields import problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
+from sixsteps.model.views import is_a_view
 from sixsteps.table import Table, worded
 
 Part = Literal["answer", "plan", "action", "context answer", "respondent", "round"]
@@ -91,6 +94,7 @@ def amendments(before: Round, after: Round) -> Amendments:
     Raises:
         WrongTypeError: for what is no round.
         NotComparableError: for two rounds, not two states of one.
+        InvalidError: for a view or a consensus, which is no state of the round it was made from.
 
     >>> from sixsteps import Rating
     >>> from sixsteps.samples import spring_2026
@@ -107,6 +111,7 @@ def amendments(before: Round, after: Round) -> Amendments:
     ):
         message = f"{before.title!r} and {after.title!r} are two rounds, not two states of one"
         raise NotComparableError(message, "compare them with change(before, after)")
+    InvalidError.check("rounds", _no_states(before=before, after=after))
     old, new = dict(_parts(before)), dict(_parts(after))
     found = tuple(
         _amended(*key, old.get(key), new.get(key))
@@ -117,6 +122,16 @@ def amendments(before: Round, after: Round) -> Amendments:
     signed = None if before.agreed is None else before.agreed.on
     heading = Heading.of(after, before.framework)
     return Amendments(heading, before.framework, after.framework, ordered, signed)
+
+
+def _no_states(**rounds: Round) -> Iterator[Problem]:
+    """Problems of rounds that were made of another one."""
+    for name, one in rounds.items():
+        is_consensus = respondent_ids(one) == (CONSENSUS,)
+        if one.view is not None or is_consensus:
+            what = is_a_view(one) if one.view else "this round is a consensus"
+            message = f"{what}, and what it leaves out is no amendment"
+            yield problem((name,), message, "give the round it was made from", "view")
 
 
 def _parts(round_: Round) -> Iterator[tuple[tuple[Part, str, str | None], Any]]:
