@@ -1,6 +1,7 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from time import process_time
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -12,6 +13,7 @@ from sixsteps import (
     Action,
     ActionPlan,
     ContextAnswer,
+    Evidence,
     Framework,
     InvalidError,
     Level,
@@ -138,6 +140,100 @@ def test_tables_call_respondents_by_their_names() -> None:
     assert to_do[:3] == ["Council", "Police", None]
 
 
+def aged(*dates: date | None, level: str | None = "green") -> Round:
+    evidence = [Evidence(f"Piece {place}", on=on) for place, on in enumerate(dates)]
+    return spring(Rating("q1", level, evidence))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "months", "oldest"),
+    [
+        (date(2026, 5, 1), 12, date(2025, 5, 1)),
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2024, 3, 31), 1, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2023, 2, 28)),
+        (date(2024, 2, 29), 48, date(2020, 2, 29)),
+        (date(2026, 2, 28), 1, date(2026, 1, 28)),
+        (date(2026, 1, 31), 1, date(2025, 12, 31)),
+        (date(2026, 1, 31), 2, date(2025, 11, 30)),
+        (date(2026, 12, 31), 12, date(2025, 12, 31)),
+    ],
+)
+def test_evidence_is_old_from_the_day_before_the_same_day_so_many_months_back(
+    as_of: date, months: int, oldest: date
+) -> None:
+    for on, is_old in ((oldest, False), (oldest - timedelta(days=1), True)):
+        every = gaps(aged(on), as_of=as_of, evidence_months=months).gaps
+        (first,) = (one for one in every if one.question == "q1")
+        assert (Fact.OLD_EVIDENCE in first.facts) is is_old
+        assert first.newest == (on if is_old else None)
+
+
+def test_the_newest_dated_evidence_counts_and_what_has_no_date_tells_nothing() -> None:
+    old, new = date(2024, 4, 30), date(2026, 4, 30)
+    for dates, newest in {
+        (old, new): None,
+        (old, None): old,
+        (date(2023, 1, 1), old): old,
+        (None,): None,
+        (): None,
+    }.items():
+        found = gaps(aged(*dates), evidence_months=12).gaps
+        assert {one.question: one.newest for one in found}["q1"] == newest
+    started = gaps(aged(old, level=None), evidence_months=12).gaps
+    assert {one.question: one.words(RAG) for one in started}["q1"] == (
+        "started, newest evidence of 30 April 2024"
+    )
+
+
+def test_old_evidence_alone_makes_a_gap_and_stands_in_every_table_of_them() -> None:
+    action = Action("Keep on", addresses=["q1"], due=date(2026, 9, 1))
+    kept = evolve(aged(date(2025, 1, 5)), plans=[ActionPlan("s1", [action])])
+    found = gaps(kept, evidence_months=12)
+    mine = [one for one in found.gaps if one.question == "q1"]
+    assert [one.facts for one in mine] == [(Fact.OLD_EVIDENCE,)]
+    assert dict(found.facts)[Fact.OLD_EVIDENCE] == 1
+    assert column(found.table(), "Facts")[-1] == "newest evidence of 5 January 2025"
+    assert "newest evidence older than 12 months" in column(found.table("facts"), "Fact")
+    assert (
+        "Evidence dated before 1 May 2025 (12 months back) is old; one without a date tells"
+        " nothing." in found.table().notes
+    )
+    assert found.to_frame("gaps", "pandas")["is_old_evidence"].sum() == 1
+    assert "q1" not in {one.question for one in gaps(kept).gaps}
+    untold = gaps(kept.public(), evidence_months=12)
+    assert dict(untold.facts)[Fact.OLD_EVIDENCE] is None
+    ages = gaps(aged(date(1, 1, 1)), evidence_months=10**9).gaps
+    assert {one.newest for one in ages} == {None}
+
+
+@pytest.mark.parametrize("months", [0, -1, True, 1.5, "12"])
+def test_months_are_a_whole_number_from_one(months: Any) -> None:
+    with pytest.raises(InvalidError) as caught:
+        gaps(spring(), evidence_months=months)
+    assert str(caught.value) == (
+        "a whole number of months from 1 is needed at evidence_months; give 12, or leave it out"
+    )
+
+
+@pytest.mark.law
+@given(rounds(FRAMEWORK), st.integers(1, 400), st.integers(0, 400))
+def test_more_months_make_no_evidence_old_and_change_no_other_fact(
+    here: Round, months: int, more: int
+) -> None:
+    without, fewer, longer = (
+        {(one.question, one.respondent): one for one in gaps(here, evidence_months=each).gaps}
+        for each in (None, months, months + more)
+    )
+    old = [{key for key, one in each.items() if one.newest} for each in (without, fewer, longer)]
+    assert (old[0], old[2] <= old[1]) == (set(), True)
+    for each in (fewer, longer):
+        facts = {key: [f for f in one.facts if f != Fact.OLD_EVIDENCE] for key, one in each.items()}
+        assert {key: told for key, told in facts.items() if told} == {
+            key: [*one.facts] for key, one in without.items()
+        }
+
+
 def test_the_to_do_list_is_what_the_answers_lack_in_the_order_of_the_gaps() -> None:
     assert gaps(C1).to_do == (
         ToDo("q3", "2.1", "la", "plan an action"),
@@ -163,6 +259,7 @@ started                                               0  yes
 Red                                                   1  yes
 Amber                                                 1  yes
 unsupported                                           0  yes
+newest evidence older than the months named              no
 remaining work not stated                             1  yes
 no plan                                               1  yes
 overdue                                               1  yes

@@ -198,6 +198,25 @@ class TestShow:
             " unanimous\n"
         )
 
+    def test_evidence_that_is_old_is_told_where_somebody_says_how_old(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        evidence = [ss.Evidence("Minutes", on=date(2024, 1, 5))]
+        aged = COMPLETE.replace(ratings=[ss.Rating("s1q1", "green", evidence)])
+        path = kept("round.json", aged)
+        old = "newest evidence older than the months named 1"
+        assert main(["show", path]) == 0
+        assert old not in " ".join(capsys.readouterr().out.split())
+        assert main(["show", path, "--evidence-months", "12"]) == 0
+        assert old in " ".join(capsys.readouterr().out.split())
+        assert main(["show", path, "--evidence-months", "12", "--all"]) == 0
+        assert "newest evidence of 5 January 2024" in " ".join(capsys.readouterr().out.split())
+        assert main(["show", path, "--evidence-months", "0"]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: a whole number of months from 1 is needed at --evidence-months; give"
+            " 12, or leave it out\n"
+        )
+
     def test_a_rule_makes_one_answer_of_several(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -144,6 +144,11 @@ def survey(rows: Any, **others: Any) -> ss.results.ReadResult:
 
 # The remedy, what it is given for, and what it says to do.
 CASES: list[tuple[str, Try, Try]] = [
+    (
+        "give 12, or leave it out",
+        lambda: ss.gaps(AUTUMN, evidence_months=0),
+        lambda: ss.gaps(AUTUMN, evidence_months=12),
+    ),
     # Adapting, comparing and merging frameworks.
     (
         "write adapt(framework, *edits, ...)",

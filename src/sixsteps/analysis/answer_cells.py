@@ -4,6 +4,7 @@ A cell says which kind of empty it is where nothing is rated, what an answer sti
 its plan is, and between which levels the truth may lie.
 """
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Literal, TypeVar
 
 from attrs import frozen
 
-from sixsteps.errors import InvalidError
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.answers import NotApplicable, Rating, Role
 from sixsteps.model.fields import date_problems
 from sixsteps.model.framework import Framework
@@ -119,6 +120,19 @@ def as_of_date(round_: Round, as_of: date | None) -> date:
         return round_.on
     InvalidError.check("date", date_problems(as_of, ("as_of",)))
     return as_of
+
+
+def months_before(day: date, months: int | None) -> date:
+    """The same day so many calendar months before, or the last of a shorter month."""
+    if months is None:
+        return date.min
+    if type(months) is not int or months < 1:
+        message, remedy = "a whole number of months from 1 is needed", "give 12, or leave it out"
+        raise InvalidError("gaps", [Problem(("evidence_months",), message, remedy)])
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < 1:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def state_of(actions: Iterable[Action], as_of: date) -> PlanState:

@@ -24,6 +24,7 @@ from sixsteps.analysis.answer_cells import (
     by_tag,
     cells_of,
     grouped,
+    months_before,
     plan_for,
     respondent_ids,
     unassigned,
@@ -41,14 +42,14 @@ from sixsteps.analysis.history import (
 from sixsteps.analysis.outcomes import Outcome
 from sixsteps.analysis.question_series import Spell
 from sixsteps.errors import InvalidError, SeveralAnswersError
-from sixsteps.model.answers import RULES
+from sixsteps.model.answers import RULES, Rating
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Table
-from sixsteps.words import listed
+from sixsteps.table import Cell, Table, worded
+from sixsteps.words import counted, listed
 
 Movement = Literal["improved", "held", "declined", "new"]
 """The movement since the last round; "new" where there is nothing to compare with."""
@@ -125,6 +126,7 @@ class Fact(StrEnum):
     AT_WORST = "at the worst level"
     BETWEEN = "between the worst and the best level"
     UNSUPPORTED = "unsupported"
+    OLD_EVIDENCE = "newest evidence older than the months named"
     REMAINING_NOT_STATED = "remaining work not stated"
     NO_PLAN = "no plan"
     OVERDUE = "overdue"
@@ -148,7 +150,7 @@ _UNSEEN = {
     "only": (*_NEED_OTHERS, Fact.UNASSIGNED),
     "public": (
         *(*_NEED_OTHERS, Fact.UNASSIGNED, Fact.REMAINING_NOT_STATED, Fact.NO_PLAN, Fact.OVERDUE),
-        *(Fact.UNDATED, Fact.ALL_CLOSED, Fact.WITHOUT_PLACE),
+        *(Fact.UNDATED, Fact.ALL_CLOSED, Fact.WITHOUT_PLACE, Fact.OLD_EVIDENCE),
     ),
 }
 """The facts that a view of a round does not tell."""
@@ -171,7 +173,7 @@ class Gap:
     of nobody may prove anything. `plan` says how live its plan is, `owners` who owns its open
     actions, `lacks` what the answer needs to be complete. `movement` and `spell` are against the
     earlier rounds, `None` where these do not tell; `apart` is how many levels the ratings of a
-    rated question are apart.
+    rated question are apart, `newest` the date of the newest evidence where that is old.
 
     >>> gap = Gap("s1q1", "1.1", "s1", None, AnswerKind.RATED, "red", (0, 0), (Fact.AT_WORST,),
     ...     PlanState.CURRENT, spell=Spell(3, 3))
@@ -193,6 +195,7 @@ class Gap:
     movement: Movement | None = None
     spell: Spell | None = None
     apart: int = 0
+    newest: date | None = None
 
     @property
     def key(self) -> tuple[tuple[int, int], int, int, int, int]:
@@ -211,6 +214,8 @@ class Gap:
             return scale.label(self.level)
         if fact is Fact.WORST_IN_A_ROW:
             return f"{scale.label(scale.worst)} for {self.spell} rounds in a row"
+        if fact is Fact.OLD_EVIDENCE and self.newest is not None:
+            return f"newest evidence of {worded(self.newest)}"
         if fact is Fact.ALL_CLOSED:
             return f"all actions closed, not {scale.label(scale.best)}"
         if fact is Fact.DISAGREEMENT:
@@ -220,7 +225,11 @@ class Gap:
 
 
 def _found(
-    round_: Round, as_of: date, whose: tuple[str | None, ...], earlier: tuple[Round, ...]
+    round_: Round,
+    as_of: date,
+    whose: tuple[str | None, ...],
+    earlier: tuple[Round, ...],
+    old_before: date,
 ) -> tuple[Gap, ...]:
     """The gaps in the answers of these respondents, and the questions asked of nobody, in order."""
     framework, everybody = round_.framework, respondent_ids(round_)
@@ -243,6 +252,7 @@ def _found(
         facts: tuple[Fact, ...],
         standing: Standing = UNTOLD,
         differ: int = 0,
+        newest: date | None = None,
     ) -> None:
         step, number = framework.step_of(cell.question).id, framework.number(cell.question)
         actions = actions_for(round_, cell.question, of)
@@ -250,7 +260,7 @@ def _found(
         bounds = cell.bounds or (0, len(framework.scale) - 1)
         answer = cell.respondent, cell.kind, cell.level, bounds, facts
         plan, before = (cell.plan, tuple(owners), cell.lacks), (standing.movement, standing.spell)
-        every.append(Gap(cell.question, number, step, *answer, *plan, *before, differ))
+        every.append(Gap(cell.question, number, step, *answer, *plan, *before, differ, newest))
 
     for cell in cells_of(round_, whose, as_of):
         if cell.is_asked:
@@ -261,8 +271,10 @@ def _found(
                 and cell.level is not None
                 and rank(cell.level) > scrutinised.get(cell.question, len(framework.scale))
             )
-            if facts := _facts(cell, framework.scale, standing, differ, self_higher=is_higher):
-                add(cell, [cell.respondent], facts, standing, differ)
+            newest = _newest_evidence(round_, cell, old_before)
+            facts = _facts(cell, framework.scale, standing, differ, newest, self_higher=is_higher)
+            if facts:
+                add(cell, [cell.respondent], facts, standing, differ, newest)
     for question in unassigned(round_):
         plan, _ = plan_for(round_, question, everybody, as_of)
         cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
@@ -271,8 +283,24 @@ def _found(
     return tuple(sorted(every, key=lambda gap: (gap.key, place[gap.question])))
 
 
+def _newest_evidence(round_: Round, cell: AnswerCell, before: date) -> date | None:
+    """The date of the newest dated evidence of an answer, where that is before a day."""
+    if before == date.min or not cell.evidence:
+        return None
+    given = (one for one in round_.answers(cell.question) if one.respondent == cell.respondent)
+    dates = (x.on for one in given if isinstance(one, Rating) for x in one.evidence if x.on)
+    newest = max(dates, default=before)
+    return newest if newest < before else None
+
+
 def _facts(
-    cell: AnswerCell, scale: Scale, standing: Standing, apart: int, *, self_higher: bool
+    cell: AnswerCell,
+    scale: Scale,
+    standing: Standing,
+    apart: int,
+    newest: date | None,
+    *,
+    self_higher: bool,
 ) -> tuple[Fact, ...]:
     """The facts of an answer that is due, in the order of `Fact`; none where it is no gap."""
     holds = {
@@ -281,6 +309,7 @@ def _facts(
         Fact.AT_WORST: cell.level == scale.worst,
         Fact.BETWEEN: cell.level not in (None, scale.worst, scale.best),
         Fact.UNSUPPORTED: "evidence" in cell.lacks,
+        Fact.OLD_EVIDENCE: newest is not None,
         Fact.REMAINING_NOT_STATED: "remaining" in cell.lacks,
         Fact.NO_PLAN: "plan" in cell.lacks,
         Fact.OVERDUE: cell.plan is PlanState.OVERDUE,
@@ -350,7 +379,8 @@ class Gaps(OfRespondents):
     `gaps` are in order (see `Gap.key`); `of_step`, `of_tag`, `of_owner` and `of_respondent` group
     them. `to_do` lists what the answers still need to be complete, in the same order.
     `without_place` are the items of an earlier round that lost their place. `earlier` are the
-    titles of the rounds looked back to; without any, declines and rounds in a row are not told.
+    titles of the rounds looked back to; without any, declines and rounds in a row are not told,
+    nor without `evidence_months` whether evidence is old.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = gaps(spring_2026(), respondent="agreed")
@@ -367,6 +397,7 @@ class Gaps(OfRespondents):
     without_place: tuple[WithoutPlace, ...]
     earlier: tuple[str, ...] = ()
     note: str = ""
+    evidence_months: int | None = None
 
     @property
     def scale(self) -> Scale:
@@ -381,6 +412,8 @@ class Gaps(OfRespondents):
         counts[Fact.WITHOUT_PLACE] = sum(one.what == "action" for one in self.without_place)
         if not self.earlier:
             counts |= dict.fromkeys(NEED_EARLIER)
+        if self.evidence_months is None:
+            counts[Fact.OLD_EVIDENCE] = None
         counts |= dict.fromkeys(_UNSEEN.get(self.heading.view or "", ()))
         return tuple(counts.items())
 
@@ -511,7 +544,9 @@ class Gaps(OfRespondents):
     def _named(self, fact: Fact) -> str:
         worst, best = (self.scale.label(key) for key in (self.scale.worst, self.scale.best))
         between = [level.label for level in self.scale.levels[1:-1]]
+        months = counted(self.evidence_months or 0, "month")
         words = {
+            Fact.OLD_EVIDENCE: self.evidence_months and f"newest evidence older than {months}",
             Fact.AT_WORST: worst,
             Fact.BETWEEN: " or ".join(between) if len(between) < 3 else fact.value,
             Fact.WORST_IN_A_ROW: f"{worst} for two or more rounds in a row",
@@ -541,20 +576,23 @@ def gaps(
     earlier: Iterable[Round] = (),
     as_of: date | None = None,
     respondent: Whose | None = None,
+    evidence_months: int | None = None,
 ) -> Gaps:
     """The gaps of a round: missing, weak or stuck answers in a declared order, without a score.
 
     `earlier` are rounds before this one, in order of date; without them declines and rounds in a
     row are not assessed. Every respondent's answers count, each by itself; `respondent` limits
     them to a respondent or a role. `as_of` is the date by which an action is overdue, the round's
-    own where none is given.
+    own where none is given. An answer whose newest dated evidence is more than `evidence_months`
+    calendar months older than that has the fact too; without them it is not assessed.
 
     Raises:
         WrongTypeError: for what is no round, or one earlier round by itself.
         UnknownIdError: the round has no such respondent or role.
         NotComparableError: an earlier round is of another origin.
         SeveralAnswersError: nobody is named in the round, and several are in an earlier one.
-        InvalidError: rounds out of order, a round given twice, or `as_of` is no date.
+        InvalidError: rounds out of order, a round given twice, `as_of` is no date, or
+            `evidence_months` no whole number from 1.
 
     >>> from sixsteps import Rating, six_steps
     >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 1),
@@ -570,6 +608,11 @@ def gaps(
     InvalidError.check("earlier rounds", order_problems([*before, round], places))
     whose = respondents_of(round, respondent)
     notes = [whose_note(round, whose), *organisations_note([*before, round])]
+    old_before = months_before(when, evidence_months)
+    if evidence_months is not None:
+        months = f"{counted(evidence_months, 'month')} back"
+        old = f"Evidence dated before {worded(old_before)} ({months}) is old; one without a date"
+        notes.append(f"{old} tells nothing.")
     there = respondent_ids(before[-1]) if before else whose
     if new := [name_of(round, one) for one in whose if one is not None and one not in there]:
         notes.append(f"No part in {before[-1].title}, so no decline is told: {listed(new)}.")
@@ -589,8 +632,9 @@ def gaps(
         when,
         whose,
         tuple(name_of(round, one) for one in whose),
-        _found(round, when, whose, before),
+        _found(round, when, whose, before, old_before),
         lost,
         tuple(one.title for one in before),
         " ".join(filter(None, notes)),
+        evidence_months,
     )

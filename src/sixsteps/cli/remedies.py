@@ -38,8 +38,8 @@ def in_options(
 def _place(problem: Problem, given: Mapping[str, Any]) -> Keys:
     """The place in the words of the command: a file that was given, or an option."""
     match problem.path:
-        case ("by", *_):
-            return ("--by",)
+        case ("by" | "evidence_months" as name, *_):
+            return (f"--{name.replace('_', '-')}",)
         case ("organisation" | "title" as name,) if given.get(name) is not None:
             return (f"--{name}",)
         case ("mapping" | "reworded" | "replaced" as name, *_) if given.get(name):

@@ -82,6 +82,12 @@ def _sample_report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
     ),
     *options.WHOSE,
     options.AS_OF,
+    options.argument(
+        "--evidence-months",
+        "N",
+        "list answers whose newest dated evidence is older than this many months",
+        type=int,
+    ),
     options.flag("--all", "every table of a round: its summary, coverage and gaps"),
     *options.TABLES,
 )
@@ -100,7 +106,7 @@ def _show(parsed: Namespace) -> None:
             ss.consensus(one, parsed.rule) if len(one.respondents) > 1 else one for one in earlier
         ]
     counted_by = {"as_of": parsed.as_of, "respondent": parsed.respondent}
-    gaps = ss.gaps(value, earlier=earlier, **counted_by)
+    gaps = ss.gaps(value, earlier=earlier, evidence_months=parsed.evidence_months, **counted_by)
     if parsed.format == "text" and not (parsed.all or parsed.brief or parsed.table is not None):
         _show_first(value, earlier, gaps, parsed)
         return
