@@ -1,7 +1,9 @@
 """What each edit does, what cannot be done and why, and what is recorded."""
 
 import pytest
+from attrs import evolve
 
+import sixsteps as ss
 from sixsteps import (
     Adaptation,
     AdaptationError,
@@ -27,6 +29,7 @@ from sixsteps import (
     RewordContextQuestion,
     RewordQuestion,
     Scale,
+    Source,
     SplitQuestion,
     WrongTypeError,
     adapt,
@@ -90,6 +93,35 @@ def test_titles_words_and_scale_change_in_place() -> None:
 def test_a_borrowed_source_can_be_taken_away_again() -> None:
     borrowed = adapted(RewordQuestion("s1q1", source="Roe"))
     assert adapted(RewordQuestion("s1q1", source=""), base=borrowed).steps == BASE.steps
+
+
+def test_what_is_split_or_merged_is_borrowed_still_unless_the_edit_says_otherwise() -> None:
+    roe, poe = Source("Roe (2020) Questions"), Source("Poe (2021) Ways")
+    base = adapted(RewordQuestion("s1q1", source=roe), RewordQuestion("s2q1", source=poe))
+    for edit, wanted in (
+        (SplitQuestion("s1q1", ["a?", Part("b?", source=poe)]), [roe, poe]),
+        (MergeQuestions(["s1q1", "s1q2"], "Why?"), [roe]),
+        (MergeQuestions(["s1q1", "s2q1"], "Why?", source=poe), [poe]),
+        (ReplaceQuestion("s1q1", "Why?"), [None]),
+    ):
+        made = adapted(edit, base=base)
+        there = {question.id for question in base.questions}
+        assert [one.source for one in made.questions if one.id not in there] == wanted
+        assert ss.replay(base, made.lineage[-1]) == made
+        assert ss.from_document(ss.to_document(made)) == made
+    assert refusal(MergeQuestions(["s1q1", "s2q1"], "Why?"), base=base) == (
+        "these questions are borrowed, from Roe (2020) Questions and Poe (2021) Ways at"
+        " edits[0]; say with source= whose the one is"
+    )
+
+
+def test_a_recorded_split_made_again_says_itself_whose_its_parts_are() -> None:
+    base = adapted(RewordQuestion("s1q1", source="Roe (2020) Questions"))
+    bare = adapted(SplitQuestion("s1q1", ["a?", "b?"]))  # of a question that nobody lent
+    recorded = evolve(bare.lineage[0], base=base.digest)
+    assert replay(base, recorded).steps == bare.steps
+    elsewhere = replay(adapted(Retitle("Ours"), base=base), recorded, partial=True)
+    assert elsewhere.steps == bare.steps
 
 
 def test_the_lineage_holds_every_edit_with_its_ids() -> None:

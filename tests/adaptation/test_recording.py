@@ -231,16 +231,18 @@ def test_a_document_that_cannot_be_read_is_refused_with_its_places() -> None:
         recorded(copied(), reworded="s1q1")
 
 
-def content_of(framework: ss.Framework, ids: Mapping[str, str]) -> tuple[Any, ...]:
-    """What a framework asks, under other ids."""
+def content_of(
+    framework: ss.Framework, ids: Mapping[str, str], lent: Mapping[str, ss.Source | None]
+) -> tuple[Any, ...]:
+    """What a framework asks, under other ids, borrowed as `lent` says where it does not."""
 
     def here(name: str) -> str:
         return ids.get(name, name)
 
-    steps = [
-        (here(s.id), s.title, [evolve(q, id=here(q.id)) for q in s.questions])
-        for s in framework.steps
-    ]
+    def asked(q: ss.Question) -> ss.Question:
+        return evolve(q, id=here(q.id), source=q.source or lent.get(here(q.id)))
+
+    steps = [(here(s.id), s.title, [*map(asked, s.questions)]) for s in framework.steps]
     context = [evolve(one, id=here(one.id)) for one in framework.context]
     return framework.title, framework.scale, steps, context
 
@@ -253,6 +255,22 @@ def attempt(edited: ss.Framework, base: ss.Framework, said: dict[str, Any]) -> s
         if {one.code for one in error.problems} != {"renumbered"}:
             raise
         return None
+
+
+def test_a_copy_that_does_not_say_whose_its_questions_are_leaves_them_borrowed() -> None:
+    who, ofsted = ss.Source("WHO (2017) Guidelines"), ss.Source("Ofsted (2024) Handbook")
+    edits = [ss.RewordQuestion(name, source=who) for name in ("s1q1", "s1q2", "s2q1")]
+    base = ss.adapt(BASE, *edits, by="Anytown", on=ON)
+    copy: Any = ss.to_document(base)
+    for step in copy["steps"]:
+        for question in step["questions"]:
+            question.pop("source")
+    assert recorded(copy, base) == base
+    first, second = copy["steps"][0]["questions"]
+    first["text"], second["text"] = "Who is leading?", "Something else?"
+    copy["steps"][1]["questions"][0]["source"] = {"reference": ofsted.reference}
+    made = recorded(copy, base, reworded=["s1q1"], replaced=["s1q2"])
+    assert {q.id: q.source for q in made.questions} == {"s1q1": who, "s1q3": None, "s2q1": ofsted}
 
 
 @pytest.mark.law
@@ -280,7 +298,8 @@ def test_recording_a_copy_gives_its_content_whatever_is_said_of_its_texts(
     if made is None:
         return
     ids = dict(made.lineage[-1].renamed) if made is not base else {}
-    assert content_of(made, {}) == content_of(edited, ids)
+    lent = {q.id: q.source for q in base.questions}
+    assert content_of(made, {}, {}) == content_of(edited, ids, lent)
     assert replaced <= ids.keys()
     assert all(new not in base.register.entries for new in ids.values())
     for name, new in ids.items():

@@ -56,6 +56,7 @@ def back(base: ss.Round, *returns: ss.Round, **said: Any) -> ss.Round:
 OURS = adapted(ss.AddQuestion("s1", "Ours?"))
 THEIRS = adapted(ss.AddQuestion("s1", "Theirs?"), by="Otherton")
 FEWER = adapted(ss.RemoveQuestion("s1q2"))
+LENT = adapted(*(ss.RewordQuestion(f"s1q{n}", source=f"Lender {n}") for n in (1, 2)))
 RETITLED = adapted(ss.Retitle("Other"))
 REVISED = adapted(ss.RetitleStep("s1", "Now"), edition=ss.Source("Roe, R (2026) Revised"))
 CHANGED = framework("Led?", "Do they meet?")
@@ -353,6 +354,11 @@ CASES: list[tuple[str, Try, Try]] = [
         "build both with the same source, or give a Crosswalk",
         lambda: ss.correspondence(SMALL, framework(source=evolve(SOURCE, year=2025))),
         lambda: ss.correspondence(SMALL, framework(source=SOURCE)),
+    ),
+    (
+        "say with source= whose the one is",
+        lambda: adapted(ss.MergeQuestions(["s1q1", "s1q2"], "All?"), of=LENT),
+        lambda: adapted(ss.MergeQuestions(["s1q1", "s1q2"], "All?", source="Roe"), of=LENT),
     ),
     (
         "make one for these two frameworks",

@@ -191,6 +191,7 @@ def _made(
         if elsewhere:
             meant.update((name, one.introduced) for name, one in introduced(edit) if name)
     return done, refused
+    copy.inherits = not adaptation.base
 
 
 def _need_meant(

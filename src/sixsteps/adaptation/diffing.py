@@ -80,7 +80,10 @@ class _Search:
                 parts = [edits.Part(**_words(new)) for new in news]
                 self.do(edits.SplitQuestion(olds[0], parts, **said))
             else:
-                self.do(edits.MergeQuestions(olds, **_words(news[0]), **said))
+                words = _words(news[0])
+                lent = (self.copy.questions[name].source for name in olds)
+                words["source"] = words["source"] or next(filter(None, lent), None)
+                self.do(edits.MergeQuestions(olds, **words, **said))
 
     def _leading(self, links: Iterable[Link]) -> list[Link]:
         """The links by which something is asked in the end, in their order."""

@@ -15,6 +15,7 @@ from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.framework import Framework, things
 from sixsteps.model.lineage import Adaptation, Identity, Link, Register
+from sixsteps.model.question import Step
 from sixsteps.model.source import Source, borrowed
 from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
 
@@ -54,6 +55,7 @@ def recorded(
         # The copy does not say whose its scale is: whose it was, if any of its levels is there.
         lent = base.borrowed_scale if {*base.scale.keys} & {*content.scale.keys} else None
         content = evolve(content, scale=evolve(content.scale, source=lent))
+    content = evolve(content, steps=tuple(_borrowed_still(base, content.steps)))
     edits = differences(base, content, register, levels)
     if not edits:
         return base
@@ -61,6 +63,14 @@ def recorded(
     explained = [_explained(edit, there, reasons) for edit in edits]
     made = evolve(record, edits=explained, renamed=renamed)
     return carried_out(base, made)
+
+
+def _borrowed_still(base: Framework, steps: Iterable[Step]) -> Iterator[Step]:
+    """The steps with the sources that the same questions have in the base, where none is said."""
+    lent = {one.id: one.source for one in base.questions if one.source}
+    for step in steps:
+        kept = [evolve(one, source=one.source or lent.get(one.id)) for one in step.questions]
+        yield evolve(step, questions=kept) if lent else step
 
 
 def by_id(given: Mapping[str, str] | None, what: str = "reasons") -> Mapping[str, str]:

@@ -17,7 +17,8 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
-from sixsteps.words import for_the_first, listed, nearest, quoted
+from sixsteps.model.source import Source, borrowed
+from sixsteps.words import for_the_first, in_prose, listed, nearest, quoted
 
 _ADDING = {"step": "AddStep", "question": "AddQuestion", "context question": "AddContextQuestion"}
 
@@ -86,12 +87,17 @@ class WorkingCopy(Outline):
     """A framework's content while edits are applied: each is checked first, then made.
 
     Making one and its content costs as much as the framework is long, every edit in between
-    only what it touches. `merged` is what merged adaptations bring to the register.
+    only what it touches. `merged` is what merged adaptations bring to the register. A split or
+    merged question that `inherits` is borrowed from whom it was, unless the edit says otherwise;
+    edits that are made again as they were recorded say it themselves.
     """
+
+    inherits = True
 
     def __init__(self, framework: Framework, merged: Register | None = None) -> None:
         super().__init__(framework)
         self.ids = Ids(framework.register, merged)
+        self._own = framework.editions
         self._unchanged = {step.id: step for step in framework.steps}
         there = {"step": self.titles, "question": self.home, "context question": self.asked}
         self._there = there
@@ -357,6 +363,8 @@ class WorkingCopy(Outline):
         for question in olds:
             self._need("question", question, field)
         self._need_levels(edit)
+        if isinstance(edit, edits.MergeQuestions):
+            edit = evolve(edit, source=self._lender(edit.source, olds))
         step, entry = self.home[first], Entry("question", edit.text)
         name = self._name_for(edit.id, entry, self.inside[step], first, step, fresh=True)
         self._put_instead(olds, [_question(name, edit)])
@@ -378,9 +386,22 @@ class WorkingCopy(Outline):
             entry = Entry("question", part.text)
             name = part.id or self._name_for(None, entry, self.inside[step], edit.question, step)
             self.ids.use(name, entry)
-            parts.append(evolve(part, id=name))
+            source = self._lender(part.source, [edit.question])
+            parts.append(evolve(part, id=name, source=source))
         self._put_instead([edit.question], [_question(part.id or "", part) for part in parts])
         return evolve(edit, parts=tuple(parts))
+
+    def _lender(self, given: Source | None, olds: Iterable[str]) -> Source | None:
+        """The source of what asks the same as these, which is theirs unless another is given."""
+        if given or not self.inherits:
+            return given
+        sources = [source for name in olds if (source := self.questions[name].source)]
+        lenders = borrowed(sources, self._own)
+        if len(lenders) > 1:
+            whose = in_prose([one.reference for one in lenders])
+            message = f"these questions are borrowed, from {whose}"
+            raise CannotApply(message, "say with source= whose the one is", "lenders", "source")
+        return next(iter(lenders or sources), None)
 
     def _put_instead(self, olds: Iterable[str], news: Iterable[Question]) -> None:
         """Put new questions where the first of the old ones stands, and take the old ones out."""
