@@ -394,6 +394,24 @@ def test_in_the_appendix_what_a_merge_brought_in_began_where_both_sides_did() ->
     assert _rows(made)[-1] == ("Common?", "Theirs?", "Othertown")
 
 
+def test_the_appendix_says_once_what_a_merge_of_a_merge_brought_in() -> None:
+    def without(name: str, by: str, base: Framework = BASE) -> Framework:
+        return ss.adapt(base, RemoveQuestion(name), by=by, on=ON)
+
+    two = ss.merge(BASE, without("s1q1", "B"), without("s1q2", "C"), by="M1", on=ON)
+    made = ss.merge(BASE, without("s2q1", "D"), two, by="M2", on=ON)
+    removed = {question.id: question.text for question in BASE.questions}
+    assert _rows(made) == [
+        *((removed["s2q1"], None, "D"), (removed["s1q1"], None, "B")),
+        (removed["s1q2"], None, "C"),
+    ]
+    # What both sides had from one adapter, by a merge or by descent, is said once.
+    ours = ss.merge(BASE, without("s1q1", "B"), without("s1q2", "C"), by="M1", on=ON)
+    theirs = without("s2q1", "D", without("s1q2", "C"))
+    made = ss.merge(BASE, ours, theirs, by="M2", on=ON)
+    assert [row[4] for row in diff(BASE, made).table("appendix").cells] == ["B", "C", "D"]
+
+
 def test_in_the_appendix_of_cousins_the_original_is_what_the_adapter_found() -> None:
     common = ss.adapt(BASE, RewordQuestion("s2q1", "Common?"), by="Anytown", on=ON)
     ours, theirs = (

@@ -357,25 +357,28 @@ class Diff(Result):
         # By the digest of the framework that has them: each adaptation knows what it found, which
         # may be older than either framework.
         words: dict[str, dict[str, str]] = {}
+        said: dict[int, list[tuple[str, tuple[str, ...], dict[str, str]]]] = {}
+        told = set[Adaptation]()
         for place, made in enumerate((*self.common, *self.recorded)):
-            said: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
             for one in with_merged(made):
                 there = words[one.result] = dict(words.get(one.base, self.originals))
+                within = (id(of) for of in with_merged(one) if of is not one)
+                brought = [key for name in within for key in said[name]]
+                mine = said[id(one)] = []
+                is_told = place < len(self.common) or (one is not made and one in told)
                 for edit in one.edits:
                     found, left = words_of(edit, there)
                     original = " / ".join(there.get(name, "") for name in found)
                     # A new step shows its title, and brings its questions.
                     there |= {key: new.introduced for key, new in introduced(edit)} | left
-                    # A merge's edits say again what it brought in.
-                    if one is made and (type(edit).__name__, found, left) in said:
-                        continue
-                    if one is not made:
-                        said.append((type(edit).__name__, found, left))
-                    if place < len(self.common):
+                    mine.append((type(edit).__name__, found, left))
+                    # A merge's edits say again what it brought in, and two may bring in the same.
+                    if is_told or mine[-1] in brought:
                         continue
                     why, who = edit.reason or one.reason or None, ", ".join(one.by)
                     adapted = " / ".join(left.values())
                     yield original or None, adapted or None, str(edit), why, who, one.on
+            told.update(with_merged(made))
 
 
 def words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
