@@ -40,6 +40,7 @@ def round_of(framework: ss.Framework = SIX, *ratings: Any, **fields: Any) -> ss.
 
 
 OURS = adapted(ss.AddQuestion("s1", "Ours?"))
+SHORTER = adapted(ss.RemoveStep("s6"), by="Otherton").lineage[0]
 THEIRS = adapted(ss.AddQuestion("s1", "Theirs?"), by="Otherton")
 FOREIGN = ss.Framework(
     title="Foreign",
@@ -172,8 +173,8 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     (
         "give partial=True to apply the edits that fit",
-        lambda: ss.replay(OURS, THEIRS.lineage[0]),
-        lambda: ss.replay(OURS, THEIRS.lineage[0], partial=True),
+        lambda: ss.replay(OURS, SHORTER),
+        lambda: ss.replay(OURS, SHORTER, partial=True),
     ),
     (
         "adapt one framework, and merge its adaptations",
@@ -960,7 +961,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "strange": STRANGE,
         "ours": OURS,
         "theirs": THEIRS,
-        "edits": THEIRS.lineage[0],
+        "edits": SHORTER,
         "crosswalk": ONE_TO_ONE,
     }
     for name, value in values.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import starmap
 
 from attrs import evolve
 
@@ -65,12 +66,13 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     An adaptation made for other content, or with an edit that does not fit, is refused, unless
     `partial`: then the edits that fit are applied, and the new lineage's last adaptation holds the
     others with the reasons, as `left_out`. An edit of something that the framework has not, or
-    has another thing for under that id, does not fit. An adaptation that was never applied (its
-    `base` is empty) is made for any content.
+    has another thing for under that id, does not fit. What was left out of the adaptation
+    before is tried anew on other content, after its edits. An adaptation that was never applied
+    (its `base` is empty) is made for any content.
 
     Raises:
         AdaptationError: for an adaptation made for other content, and for edits that do not fit,
-            unless `partial`; for a record whose result is not what its edits make.
+            unless `partial` and some do; for a record whose result is not what its edits make.
 
     >>> from sixsteps import RemoveStep, RetitleStep, adapt, six_steps
     >>> local = adapt(six_steps(), RemoveStep("s6"), by="Anytown", on=date(2026, 4, 1))
@@ -90,8 +92,9 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     message = f"this adaptation was made to content {there}, and this framework's is {here}"
     remedy = "give partial=True to apply the edits that fit"
     elsewhere = Problem(("base",), message, remedy, code="other-content")
-    _, _, refused = _tried(framework, adaptation)
-    raise AdaptationError("adaptation", (elsewhere, *(problem for _, problem in refused)))
+    _, fitting, refused = _tried(framework, adaptation)
+    in_part = [elsewhere] if fitting or not refused else []
+    raise AdaptationError("adaptation", (*in_part, *(problem for _, problem in refused)))
 
 
 def carried_out(
@@ -102,8 +105,11 @@ def carried_out(
         message = "an edition is its source's own, and others adapted this framework"
         remedy = "adapt the framework of the source, and merge it into this one"
         raise AdaptationError("adaptation", [Problem(("edition",), message, remedy, "edition")])
+    if adaptation.left_out and adaptation.base != framework.digest:
+        anew = (*adaptation.edits, *(left.edit for left in adaptation.left_out))
+        adaptation = evolve(adaptation, edits=anew, left_out=())
     copy, edits, refused = _tried(framework, adaptation)
-    if not partial:
+    if not partial or not edits:
         AdaptationError.check("adaptation", (problem for _, problem in refused))
     content = copy.content()
     result, again = content.digest, adaptation.base == framework.digest and not refused
@@ -111,9 +117,16 @@ def carried_out(
         AdaptationError.check("adaptation", _other_result(adaptation, result))
     known, identities = framework.register.entries, adaptation.identities
     if not again:
-        # What the edits mean by the ids that the framework had before them, each once.
-        names = dict.fromkeys(name for edit in edits for _, name in _named(edit) if name in known)
-        identities = tuple(Identity(name, known[name].introduced) for name in names)
+        # What the edits mean by the ids that the framework had before them, each once. Those that
+        # are left out mean what they meant where they were recorded.
+        used, left = (
+            dict.fromkeys(name for edit in some for _, name in _named(edit))
+            for some in (edits, [edit for edit, _ in refused])
+        )
+        meant = {one.id: one.introduced for one in adaptation.identities if one.id in left}
+        used |= {} if adaptation.base else left
+        meant |= {name: known[name].introduced for name in used if name in known}
+        identities = tuple(starmap(Identity, meant.items()))
     left_out = [LeftOut(edit, str(evolve(p, path=(), suggestion=None))) for edit, p in refused]
     record = evolve(
         adaptation,
@@ -178,6 +191,7 @@ def _made(
     """The edits made to a working copy, with every id resolved, and those that do not fit."""
     merging = [evolve(adaptation, edits=())] if adaptation.merges else []
     copy.ids = Ids(register, register.after(merging) if merging else None)
+    copy.inherits = not adaptation.base
     done: list[Edit] = []
     refused: list[tuple[Edit, Problem]] = []
     meant = {name: entry.introduced for name, entry in origin.items()}
@@ -191,7 +205,6 @@ def _made(
         if elsewhere:
             meant.update((name, one.introduced) for name, one in introduced(edit) if name)
     return done, refused
-    copy.inherits = not adaptation.base
 
 
 def _need_meant(

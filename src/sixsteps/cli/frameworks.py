@@ -212,7 +212,7 @@ def _adapt(parsed: Namespace) -> int | None:
     base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
     adapted = ss.replay(base, adaptation, partial=parsed.partial)
     files.write_told(files.document(adapted), parsed)
-    left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
+    left_out = adapted.lineage[-1].left_out
     for left in left_out:
         note(f"left out: {left.edit}: {left.why}")
     return options.FINDINGS if left_out else None
