@@ -210,8 +210,8 @@ def test_a_view_is_not_changed_any_more() -> None:
     with pytest.raises(ss.InvalidError) as caught:
         shared.follow_up(date(2027, 5, 1), "Next")
     assert str(caught.value) == (
-        "this round is a redacted view, and follow_up needs all of it; take"
-        " follow_up() of the round it was made from"
+        "this round is a redacted view, and follow_up needs all of it; follow up the round it was"
+        " made from"
     )
     for base, returns, place in ((shared, [ROUND], ""), (ROUND, [shared], " at returns[0]")):
         with pytest.raises(ss.InvalidError) as caught:

@@ -233,10 +233,8 @@ def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
     }
     remedies = {
         "reopen": "reopen the round it was made from",
-        **{
-            call: f"take {call}() of the round it was made from"
-            for call in ("only", "public", "follow_up")
-        },
+        "follow_up": "follow up the round it was made from",
+        **{call: f"take {call}() of the round it was made from" for call in ("only", "public")},
     }
     again = f"change the round it was made from, and take {view.view}() of that again"
     for call, made in calls.items():

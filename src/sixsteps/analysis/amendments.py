@@ -6,11 +6,10 @@ from typing import Any, Literal, get_args
 
 from attrs import fields, frozen
 
-from sixsteps.analysis.answer_cells import respondent_ids
-from sixsteps.analysis.consensus import CONSENSUS, require
+from sixsteps.analysis.consensus import require
 from sixsteps.analysis.heading import Heading, OfRound
 from sixsteps.errors import InvalidError, NotComparableError, Problem
-from sixsteps.model.answers import NotApplicable, Rating
+from sixsteps.model.answers import NotApplicable, Rating, by_rule
 from sixsteps.model.fields import problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
@@ -127,11 +126,10 @@ def amendments(before: Round, after: Round) -> Amendments:
 def _no_states(**rounds: Round) -> Iterator[Problem]:
     """Problems of rounds that were made of another one."""
     for name, one in rounds.items():
-        is_consensus = respondent_ids(one) == (CONSENSUS,)
-        if one.view is not None or is_consensus:
-            what = is_a_view(one) if one.view else "this round is a consensus"
-            message = f"{what}, and what it leaves out is no amendment"
-            yield problem((name,), message, "give the round it was made from", "view")
+        if one.view is not None or by_rule(one.respondents):
+            message = f"{is_a_view(one)}, and what it leaves out is no amendment"
+            code = "view" if one.view else "consensus"
+            yield problem((name,), message, "give the round it was made from", code)
 
 
 def _parts(round_: Round) -> Iterator[tuple[tuple[Part, str, str | None], Any]]:

@@ -129,30 +129,20 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for such a round.
         """
-        again = f"change the round it was made from, and take {self.view}() of that again"
-        self._need_whole(call, again)
-        if call != "agree":
-            again = (
-                "change the round it was made from, and take consensus(round, rule) of that again"
-            )
-            self._need_no_consensus(call, again)
+        made = f"{self.view}()" if self.view else "consensus(round, rule)"
+        again = f"change the round it was made from, and take {made} of that again"
+        self._need_whole(call, again, joint=call == "agree")
         if self.agreed is not None:
             message = f"this round is signed off, and {call} would change it"
             remedy = "take it up again with reopen(by, on, reason)"
             raise InvalidError("round", [Problem((), message, remedy, "agreed")])
 
-    def _need_whole(self, call: str, remedy: str = "") -> None:
-        if self.view is not None:
-            from sixsteps.model.views import is_a_view
+    def _need_whole(self, call: str, remedy: str = "", *, joint: bool = True) -> None:
+        if self.view is not None or (not joint and by_rule(self.respondents)):
+            from sixsteps.model.views import not_whole
 
-            message = f"{is_a_view(self)}, and {call} needs all of it"
             remedy = remedy or f"take {call}() of the round it was made from"
-            raise InvalidError("round", [Problem((), message, remedy, "view")])
-
-    def _need_no_consensus(self, call: str, remedy: str) -> None:
-        if by_rule(self.respondents):
-            message = f"this round is a consensus, and {call} needs the answers it was made of"
-            raise InvalidError("round", [Problem((), message, remedy, "consensus")])
+            raise InvalidError("round", [not_whole(self, call, remedy)])
 
     def __hash__(self) -> int:
         return hash((self.framework.fingerprint, self.organisation, self.title, self.on))
@@ -261,11 +251,10 @@ class Round(Checked, Tabular):
     def _asked_of_anybody(self) -> frozenset[str]:
         """The questions anybody is asked for themselves; all of them where nobody is named."""
         own = [one for one in self.respondents if one.asked is not None or one.role not in JOINT]
-        names = [one.id for one in own]
         every = (question.id for question in self.framework.questions)
-        if not names:
+        if not own:
             return frozenset(every)
-        return frozenset(q for q in every if any(self.is_asked(q, name) for name in names))
+        return frozenset(q for q in every if any(self.is_asked(q, one.id) for one in own))
 
     def form_schema(
         self, respondent: str | None = None, translation: Translation | None = None
@@ -376,10 +365,7 @@ class Round(Checked, Tabular):
 
     @property
     def standing(self) -> str:
-        """The sign-off in words, or "Draft", as every output says it.
-
-        What one respondent said is not what was signed off, which their view says.
-        """
+        """The sign-off in words, or "Draft"; one respondent's view is not what was signed off."""
         if self.agreed is None:
             return "Draft"
         said = str(self.agreed)
@@ -616,8 +602,7 @@ class Round(Checked, Tabular):
         """
         from sixsteps.model.between_rounds import follow_up
 
-        self._need_whole("follow_up")
-        self._need_no_consensus("follow_up", "follow up the round it was made from")
+        self._need_whole("follow_up", "follow up the round it was made from", joint=False)
         return follow_up(self, on, title, framework)
 
 

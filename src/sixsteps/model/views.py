@@ -121,6 +121,13 @@ def is_a_view(round_: Round) -> str:
     return f"this round is {named}"
 
 
+def not_whole(round_: Round, call: str, remedy: str) -> Problem:
+    """The problem of a view, or of a consensus, where what it was made of is needed."""
+    needs = "all of it" if round_.view else "the answers it was made of"
+    code = "view" if round_.view else "consensus"
+    return Problem((), f"{is_a_view(round_)}, and {call} needs {needs}", remedy, code)
+
+
 def left_in(round_: Round) -> Iterator[Problem]:
     """Problems of whatever a view holds that others may not see."""
     fields: dict[str, Any] = {}
