@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from attrs import frozen
 from hypothesis import given
+from hypothesis import strategies as st
 
 from sixsteps import NotApplicable, Panel, Rating, Round, change
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Counts, cells_of, respondent_ids
@@ -110,6 +111,37 @@ def test_levels_and_empties_are_those_of_the_rounds_by_every_part(made: list[Rou
                 for kind in AnswerKind
                 if kind not in (AnswerKind.RATED, AnswerKind.NOT_IN_FRAMEWORK)
             ]
+
+
+def figures(panel: Panel, before: str, after: str) -> list[object]:
+    """The figures of a panel; of organisations, periods and roles those with any answer."""
+    core, spread = panel.common_core(), panel.distribution(after, rule="worst")
+    told: list[object] = [panel.questions, panel.scope.questions, core.questions, core.of]
+    told += [spread.questions, spread.notes, panel.change(before, after).decompositions]
+    for by in (*GROUPS, "tag"):
+        covered, levels, moved = (
+            *(panel.coverage(by), panel.levels(by)),
+            panel.transitions(before, after, by=by),
+        )
+        there = [name for name, one in covered.parts if one.cells]
+        told += [covered.total, levels.total, moved.total, there]
+        told += [[one for one in found.parts if one[0] in there] for found in (covered, levels)]
+        told += [[one for one in moved.parts if one[1].matched]]
+    return told
+
+
+@pytest.mark.law
+@given(many_rounds(), st.booleans())
+def test_a_part_of_a_panel_has_the_figures_of_the_panel_of_its_rounds(
+    made: list[Round], by_period: bool
+) -> None:
+    periods, areas = ({getattr(one, name) for one in made} for name in ("period", "organisation"))
+    chosen = {"periods": [max(periods)]} if by_period else {"organisations": [max(areas)]}
+    (own,) = chosen.values()
+    left = [one for one in made if own[0] in (one.period, one.organisation)]
+    both = min(str(one.period) for one in left), max(str(one.period) for one in left)
+    part, direct = Panel.from_rounds(made).where(**chosen), Panel.from_rounds(left)
+    assert figures(part, *both) == figures(direct, *both)
 
 
 def lines_by_respondent(

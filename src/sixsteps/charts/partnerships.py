@@ -196,8 +196,8 @@ def _rows_of_panel(
     kinds = {int(code): BLANKS[kind] for kind, code in EMPTIES.items()}
     kinds |= dict(enumerate(level_marks(panel.scale).values(), Code.FIRST_LEVEL))
     first = panel.frameworks[0]
-    places = {identity: place for place, identity in enumerate(panel.questions)}
     whole = one_each(panel.where(periods=[panel.periods[-1]]), rule)
+    places = {identity: place for place, identity in enumerate(whole.questions)}
     rows = []
     for organisation, name in enumerate(panel.organisations):
         if panel.used[-1, organisation] == UNUSED:

@@ -371,15 +371,15 @@ class Panel(Tabular):
     ) -> Self:
         """The part of the panel with these organisations, periods, roles, respondents, questions.
 
-        What is not named is kept whole. A question is named as `question_labels` has it; periods
-        keep the order of the panel.
+        What is not named is kept whole, save the questions that no framework of the part asks. A
+        question is named as `question_labels` has it; periods keep the order of the panel.
 
         Raises:
             UnknownIdError: for a name the panel does not have.
         """
         kept = axes.places(self.organisations, organisations, "organisation")
         times = axes.places(self.periods, periods, "period")
-        asked = axes.places(self.question_labels, questions, "question")
+        wanted = axes.places(self.question_labels, questions, "question")
         in_roles = [self.role_labels[n] for n in axes.places(self.role_labels, roles, "role")]
         ids = [*dict.fromkeys(one.id or "" for one in self.respondents)]
         named = {ids[place] for place in axes.places(ids, respondents, "respondent")}
@@ -393,6 +393,10 @@ class Panel(Tabular):
         still = [place for place in range(len(self.frameworks)) if (used == place).any()]
         renumbered = np.full(len(self.frameworks) + 1, UNUSED, np.int16)
         renumbered[still] = np.arange(len(still), dtype=np.int16)
+        # In the order of the frameworks that are left, as a panel of their rounds has them.
+        known = {self.questions[place]: place for place in wanted}
+        left = axes.question_axis(self.frameworks[place] for place in still)
+        asked = [known[identity] for identity in left if identity in known]
         return evolve(
             self,
             organisations=tuple(self.organisations[place] for place in kept),

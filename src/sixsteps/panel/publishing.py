@@ -162,9 +162,9 @@ def distribution(
     whole = one_each(own, rule)
     there = whole.present[0]
     codes = level_codes(whole.cells[:, 0, there])
-    questions = []
-    for name, given in zip(panel.question_labels, codes, strict=True):
-        if name in core.questions:
+    labels, questions = dict(zip(panel.questions, panel.question_labels, strict=True)), []
+    for identity, given in zip(own.questions, codes, strict=True):
+        if (name := labels[identity]) in core.questions:
             counts = np.bincount(given, minlength=Code.FIRST_LEVEL + len(panel.scale))
             ranks = tuple(counts[Code.FIRST_LEVEL :].tolist())
             questions.append(QuestionDistribution(name, ranks, given.size - sum(ranks)))
