@@ -130,7 +130,10 @@ def test_the_parts_of_a_panel_s_change_say_how_they_were_read() -> None:
 
 def test_bars_by_tag_or_organisation_say_what_their_tables_say_of_them() -> None:
     tags = "A question counts to each of its tags, so the rows do not add up to the whole."
-    names = "In the order of their names or of the framework; not a ranking."
+    names = (
+        "In the order of their names or of the framework; not a ranking. Not for publication: small"
+        " counts may tell of one organisation."
+    )
     for by, note in (("tag", tags), ("organisation", names)):
         for chart in (charts.levels(PANEL, by=by), charts.levels(PANEL.levels(by))):
             assert f"{MAPPED} {note} Adapted from Doe" in chart.alt

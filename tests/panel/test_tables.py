@@ -55,6 +55,7 @@ def test_a_panel_shows_its_axes_its_rounds_and_how_much_is_answered(panel: ss.Pa
 
 SCOPE = "3 organisations, 3 respondents, 24 questions, 2025 to 2026."
 NO_RANKING = "In the order of their names or of the framework; not a ranking."
+NOT_FOR_PUBLICATION = "Not for publication: small counts may tell of one organisation."
 
 
 def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Panel) -> None:
@@ -117,7 +118,7 @@ def test_transitions_show_every_way_an_answer_can_go(panel: ss.Panel) -> None:
         ("All", 3, 2, 1, 0, *(0, 1, 0), *(0, 0, 1), *(0, 0, 1)),
     )
     assert table.notes[0] == SCOPE
-    assert table.notes[-1] == NO_RANKING
+    assert table.notes[-2:] == (NO_RANKING, NOT_FOR_PUBLICATION)
 
 
 def test_transitions_of_three_periods_say_that_pairs_are_pooled() -> None:
@@ -152,7 +153,20 @@ def test_a_distribution_is_marked_as_not_for_publication(panel: ss.Panel) -> Non
         ("1.2", ss.six_steps().question("s1q2").name, 0, 0, 0, 3),
     )
     assert len(table.cells) == 20
-    assert table.notes[-1] == ("Not for publication: small counts may tell of one organisation.")
+    assert table.notes[-1] == NOT_FOR_PUBLICATION
+
+
+@pytest.mark.parametrize("by", ["step", "question", "tag", "period", "organisation", "role"])
+def test_counts_by_question_or_organisation_are_marked_as_not_for_publication(
+    panel: ss.Panel, by: str
+) -> None:
+    counts = panel.levels(by)
+    tables = [one.table() for one in (panel.coverage(by), counts, panel.transitions(by=by))]
+    if by != "period":
+        tables.append(panel.change("2025", "2026", by=by).table("parts"))
+    said = [NOT_FOR_PUBLICATION in one.notes for one in tables]
+    said.append(NOT_FOR_PUBLICATION in ss.charts.levels(counts).alt)
+    assert {*said} == {by in ("question", "organisation")}
 
 
 @pytest.mark.parametrize(

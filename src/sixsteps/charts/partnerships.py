@@ -37,10 +37,9 @@ from sixsteps.model.scale import Scale
 from sixsteps.palette import HEADER
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import EMPTIES, Code, level_codes
-from sixsteps.panel.counts import ORDER_NOTE
+from sixsteps.panel.counts import ORDER_NOTE, UNFOLDED_NOTE
 from sixsteps.panel.joining import one_each
 from sixsteps.panel.panel import Panel
-from sixsteps.panel.publishing import UNFOLDED_NOTE
 from sixsteps.words import counted, of_type
 
 _WIDEST = 130  # ems: steps of more stand below one another

@@ -36,11 +36,14 @@ COVERAGE_NOTE = (
     " round does not tell of is lacking."
 )
 ORDER_NOTE = "In the order of their names or of the framework; not a ranking."
+UNFOLDED_NOTE = "Not for publication: small counts may tell of one organisation."
 
 
 def part_notes(by: By) -> tuple[str, ...]:
     """The notes on such parts, wherever they are shown."""
-    return {"organisation": (ORDER_NOTE,), "tag": (TAG_NOTE,)}.get(by, ())
+    of_organisation = ORDER_NOTE, UNFOLDED_NOTE
+    notes = {"organisation": of_organisation, "question": (UNFOLDED_NOTE,), "tag": (TAG_NOTE,)}
+    return notes.get(by, ())
 
 
 @frozen

@@ -17,7 +17,7 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks, in_order
 from sixsteps.panel.cell_bytes import Code, level_codes
-from sixsteps.panel.counts import PanelResult, Scope
+from sixsteps.panel.counts import UNFOLDED_NOTE, PanelResult, Scope
 from sixsteps.panel.joining import one_each, reading_notes
 from sixsteps.published import labels_note
 from sixsteps.table import Cell, Data, Share, Table
@@ -100,9 +100,6 @@ class QuestionDistribution:
     def organisations(self) -> int:
         """The number of organisations, rated or not."""
         return sum(self.counts) + self.unrated
-
-
-UNFOLDED_NOTE = "Not for publication: small counts may tell of one organisation."
 
 
 @frozen(repr=False)
