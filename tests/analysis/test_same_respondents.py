@@ -349,6 +349,40 @@ def test_a_history_told_how_many_crosswalks_it_takes_takes_that_many_or_none() -
     assert ss.history(rounds, rule="worst").series[0].levels == ("green",) * 3
 
 
+def test_every_table_of_a_change_says_whose_it_is_and_how_the_answers_were_read() -> None:
+    base = asking("ab", scale=ss.Scale("Two", [ss.Level("no"), ss.Level("yes")]))
+    mapped = ss.ChangeScale(ss.RAG, {"no": "red", "yes": "green"})
+    split = ss.SplitQuestion("b", ["Question c?", "Question d?"])
+    now = ss.adapt(base, mapped, split, by="Anytown", on=AUTUMN)
+    whose = [Respondent(one, NAMES[one], Role.RELEVANT_AGENCY) for one in ("la", "police")]
+    before, after = (
+        Round(one, "Anytown", title, on, given, respondents=whose)
+        for one, title, on, given in (
+            (base, "Autumn", AUTUMN, [Rating(q, "yes", respondent="la") for q in "ab"]),
+            (now, "Spring", SPRING, [Rating(q.id, "red", respondent="la") for q in now.questions]),
+        )
+    )
+    found = change(before, after, rule="worst")
+    read = (
+        "From Autumn (1 November 2025) to Spring (1 May 2026).",
+        "One answer a question of 2 respondents (Council, Police) by the rule worst (the lowest"
+        " level given).",
+        "Each question is compared by the respondents who rated it in both rounds.",
+        "Levels of “Two” are compared on “Red, Amber, Green”: No as Red, Yes as Green.",
+        "Questions that were split or merged are compared as one, by the rule “all the same: that"
+        " level; mixed: Amber”.",
+    )
+    scored = found.decompose({"red": 0, "amber": 1, "green": 2})
+    alone = found.share("green").table(), scored.table()
+    assert [one.title for one in alone] == [
+        "Parts of the change, share Green: Anytown, Autumn to Spring",
+        "Parts of the change, Red = 0, Amber = 1, Green = 2: Anytown, Autumn to Spring",
+    ]
+    for table in (*found.all_tables(), *alone):
+        assert table.title.endswith(": Anytown, Autumn to Spring")
+        assert table.notes[-len(read) :] == read
+
+
 def test_a_round_given_twice_is_told_by_its_title() -> None:
     with pytest.raises(ss.InvalidError) as caught:
         ss.history([JOINED[0], JOINED[0]], rule="worst")

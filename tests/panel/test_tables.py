@@ -89,6 +89,19 @@ def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Pan
     assert NO_RANKING in organisations.notes
 
 
+def test_the_parts_of_a_share_say_whose_they_are_and_how_the_answers_were_read(
+    panel: ss.Panel,
+) -> None:
+    change = panel.change("2025", "2026", rule="worst")
+    shares = change.share("green"), change.part("Anytown").decompositions[0]
+    assert [one.table().title for one in shares] == [
+        "Parts of the change, share Green: All, 2025 to 2026",
+        "Parts of the change, share Green: Anytown, 2025 to 2026",
+    ]
+    assert {one.table().notes[1:] for one in shares} == {(SCOPE, *change.notes)}
+    assert "by the rule worst" in change.notes[0]
+
+
 def test_the_change_of_one_organisation_is_found_by_its_name(panel: ss.Panel) -> None:
     change = panel.change("2025", "2026")
     assert change.part("Othertown") is change.parts[1]

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import product
 from typing import Literal, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.analysis import heading
 from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag, grouped
@@ -248,7 +248,11 @@ class Change(Comparison):
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The parts of the share at or above every level but the worst, the best level first."""
-        return self._ingredients.decompositions(self.citation, self.made_from)
+        return tuple(map(self._told, self._ingredients.decompositions(self.citation)))
+
+    def _told(self, found: Decomposition) -> Decomposition:
+        """The same, which says whose change it is a part of, and how the answers were read."""
+        return evolve(found, made_from=self.made_from, span=self._span, notes=self.notes)
 
     def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
         """The change of the mean score in exact parts, for scores of the caller's own.
@@ -264,7 +268,11 @@ class Change(Comparison):
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()
         )
-        return self._ingredients.decomposition(given, named, self.citation, self.made_from)
+        return self._told(self._ingredients.decomposition(given, named, self.citation))
+
+    @property
+    def _span(self) -> str:
+        return f"{self.after.organisation}, {self.before.title} to {self.after.title}"
 
     @property
     def sentence(self) -> str:
@@ -288,7 +296,6 @@ class Change(Comparison):
 
         Those of what is not compared are there so that a Red is not lost with its question.
         """
-        span, since = f"change from {self.before.title} to {self.after.title}", self.before.title
         labels, matrix = [level.label for level in self.scale.levels], self.transitions
         outcomes: list[tuple[Cell, ...]] = [
             ("improved", self.improved, *self.improved_bounds, "improved", None, None, None),
@@ -331,32 +338,45 @@ class Change(Comparison):
         of_removed = "Was=number question Last_rating= | question_id level kind"
         of_people = "respondent before:bool after:bool | respondent_id"
         people = [(one.name, one.before, one.after, one.id) for one in self.respondents]
-        notes = [self.sentence, *self._matched_notes(), *self.notes]
-        table = partial(Table.of, source=self.citation)
+        matched, table = [self.sentence, *self._matched_notes()], self._table
+        parts = parts_table(self.decompositions, f"Parts: {self._span}", self.citation, self.notes)
         return (
-            table("outcomes", f"{self.after.organisation}: {span}", of_outcomes, outcomes, notes),
-            table("levels", f"Levels: {span}", of_levels, levels),
+            table("outcomes", "Change", of_outcomes, outcomes, matched),
+            table("levels", "Levels", of_levels, levels),
             table(
-                *("transitions", f"Transitions: {span}"),
+                *("transitions", "Transitions"),
                 ["Before", *(f"{label} after" for label in labels)],
                 [(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
                 ["Questions rated comparably in both rounds: rows before, columns after."],
                 data=Data.of("before after questions:int", matrix.moves()),
             ),
-            parts_table(self.decompositions, f"Parts of the {span}", self.citation),
+            parts,
             table(
-                *("questions", f"Questions: {span}"),
+                *("questions", "Questions"),
                 ["Now", "Was", "Question", "Before", "After", "Outcome"],
                 questions,
                 data=Data.of(of_questions, self._pairs()),
             ),
             self._moved("step", self.of_step),
             self._moved("tag", self.of_tag),
-            table("removed", f"Questions removed since {since}", of_removed, removed),
+            table("removed", "Questions removed", of_removed, removed),
             self._not_compared("replaced", self.replaced),
             self._not_compared("reworded without record", self.reworded_without_record),
-            table("respondents", f"Respondents: {span}", of_people, people),
+            table("respondents", "Respondents", of_people, people),
         )
+
+    def _table(
+        self,
+        name: str,
+        what: str,
+        columns: str | Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        notes: Iterable[str] = (),
+        data: Data | None = None,
+    ) -> Table:
+        """A table of this change, with whose it is, how the answers were read and the source."""
+        title, below = f"{what}: {self._span}", [*notes, *self.notes]
+        return Table.of(name, title, columns, rows, below, self.citation, data)
 
     def _pairs(self) -> Iterator[tuple[Cell, ...]]:
         """Every question of the later round with that of the earlier it is linked to, if any."""
@@ -374,10 +394,9 @@ class Change(Comparison):
             (one, matrix.matched, matrix.improved, matrix.held, matrix.declined)
             for one, matrix in parts.items()
         ]
-        title = f"Change by {what} from {self.before.title} to {self.after.title}"
         id_, notes = ("tag", [TAG_NOTE]) if what == "tag" else ("Step=step_id", [])
         columns = f"{id_} matched:int improved:int held:int declined:int"
-        return Table.of(f"{what}s", title, columns, rows, notes, self.citation)
+        return self._table(f"{what}s", f"Change by {what}", columns, rows, notes)
 
     def _matched_notes(self) -> Iterator[str]:
         yield (
@@ -412,13 +431,12 @@ class Change(Comparison):
             for match in matches
             for old, new in product(match.old, match.new)
         ]
-        return Table.of(
+        return self._table(
             what.replace(" ", "_"),
-            f"Questions {what} since {self.before.title}",
+            f"Questions {what}",
             ["Was", "Now", "Question", "Before", "After"],
             rows,
             ["Not compared: the earlier and the later rating answer different questions."],
-            self.citation,
             Data.of("old_id new_id before after", pairs),
         )
 

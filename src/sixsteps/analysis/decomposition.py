@@ -53,13 +53,14 @@ class Decomposition(Result):
     The figure is the mean of `scores` over a round's rated questions: with a score of 1 from a
     level up and 0 below it, the share of questions at or above that level, from 0 to 1.
     `before` and `after` are `None` where a round rated nothing; `components` is empty where no
-    question can be compared.
+    question can be compared. `span` says whose figure it is and when, and `notes` how the answers
+    were read, as those of the change it is a part of.
 
     >>> rose = Component("like for like", "", 1, Fraction(1))
     >>> none = Component("restructuring", "", 0, Fraction(0))
     >>> scores = (("no", Fraction(0)), ("yes", Fraction(1)))
     >>> print(Decomposition("share Yes", scores, Fraction(0), Fraction(1), (rose, none)))
-    Parts of the change: share Yes
+    Parts of the change, share Yes
     <BLANKLINE>
     Part           Questions     share Yes
     -------------  ---------  ------------
@@ -79,6 +80,8 @@ class Decomposition(Result):
     components: tuple[Component, ...] = ()
     citation: str = ""
     made_from: tuple[Heading, ...] = field(default=(), eq=False)
+    span: str = field(default="", eq=False)
+    notes: tuple[str, ...] = field(default=(), eq=False)
 
     @property
     def change(self) -> Fraction | None:
@@ -113,10 +116,13 @@ class Decomposition(Result):
 
     def all_tables(self) -> tuple[Table, ...]:
         """The figure before and after, its change, and the parts that add up to it."""
-        return (parts_table([self], f"Parts of the change: {self.measure}", self.citation),)
+        about = f"Parts of the change, {self.measure}", self.span
+        return (parts_table([self], ": ".join(filter(None, about)), self.citation, self.notes),)
 
 
-def parts_table(measures: Sequence[Decomposition], title: str, citation: str) -> Table:
+def parts_table(
+    measures: Sequence[Decomposition], title: str, citation: str, notes: Iterable[str] = ()
+) -> Table:
     """Figures of the same two rounds side by side: before, after, the change and its parts."""
     # All rest on the same outcomes, and so have the same components.
     each = [
@@ -145,7 +151,7 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
     ]
     data = Data.of("measure level part reason questions:int amount:ratio", parts)
     columns = ("Part", "Questions", *(measure.measure for measure in measures))
-    return Table(columns, rows, title, [note], citation, "parts", data)
+    return Table(columns, rows, title, [note, *notes], citation, "parts", data)
 
 
 def _shown(
@@ -223,28 +229,22 @@ class Ingredients:
         )
 
     def decomposition(
-        self,
-        scores: Mapping[str, int | Fraction],
-        measure: str,
-        citation: str,
-        made_from: tuple[Heading, ...] = (),
+        self, scores: Mapping[str, int | Fraction], measure: str, citation: str = ""
     ) -> Decomposition:
         """The parts, which add up to the change exactly."""
         before, after = (mean_score(side, scores) for side in self.rated)
         components = tuple(self._components(scores)) if self.units[0].total else ()
         named = tuple((level, Fraction(score)) for level, score in scores.items())
-        return Decomposition(measure, named, before, after, components, citation, made_from)
+        return Decomposition(measure, named, before, after, components, citation)
 
-    def decompositions(
-        self, citation: str = "", made_from: tuple[Heading, ...] = ()
-    ) -> tuple[Decomposition, ...]:
+    def decompositions(self, citation: str = "") -> tuple[Decomposition, ...]:
         """The change of the share at or above every level but the worst, the best level first."""
         scale, found = self.rated[0].scale, list[Decomposition]()
         for rank in range(len(scale) - 1, 0, -1):
             # The scores whose mean is the share at or above the level.
             scores = {key: int(place >= rank) for place, key in enumerate(scale.keys)}
             name = f"share {scale.levels[rank].label}{' or above' if found else ''}"
-            found.append(self.decomposition(scores, name, citation, made_from))
+            found.append(self.decomposition(scores, name, citation))
         return tuple(found)
 
     def _components(self, scores: Mapping[str, int | Fraction]) -> Iterator[Component]:

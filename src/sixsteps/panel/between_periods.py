@@ -1,12 +1,12 @@
 """Transitions between the periods of a panel, and a change in parts that add up exactly."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.analysis.change import COMPOUND_NOTE
 from sixsteps.analysis.decomposition import (
@@ -157,7 +157,8 @@ IN_ROLE_NOTE = "A respondent in another role counts as another respondent."
 class PartChange:
     """The change of one part of a panel: its transitions and its decompositions.
 
-    `counts` are the answers by part and level, which the decompositions are made of.
+    `counts` are the answers by part and level, which the decompositions are made of; `span` and
+    `notes` are what these say of themselves.
 
     >>> from sixsteps import Panel, samples
     >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
@@ -169,6 +170,8 @@ class PartChange:
     transitions: TransitionMatrix
     counts: tuple[int, ...]
     citation: str
+    span: str = field(default="", eq=False)
+    notes: tuple[str, ...] = field(default=(), eq=False)
 
     @property
     def rated(self) -> tuple[int, int]:
@@ -196,7 +199,8 @@ class PartChange:
         restructured = found["restructured", ""].total
         sides = (before, after), (old, new)
         ingredients = Ingredients(*sides, units_of(self.transitions), restructured, entered, left)
-        return ingredients.decompositions(self.citation)
+        told = partial(evolve, span=self.span, notes=self.notes)
+        return tuple(map(told, ingredients.decompositions(self.citation)))
 
 
 @frozen(repr=False)
@@ -250,8 +254,8 @@ class PanelChange(PanelResult):
         """The components of the pooled change, the matrix, then each part in its order."""
         notes = [str(self.scope), *self.notes]
         title = f"Change from {self.before} to {self.after}"
-        pooled = parts_table(self.decompositions, title, self.citation)
-        components = evolve(pooled, name="components", notes=[*pooled.notes, *notes])
+        pooled = parts_table(self.decompositions, title, self.citation, notes)
+        components = evolve(pooled, name="components")
         scale, cells = self.transitions.scale, self.transitions.cells
         labels = [level.label for level in scale.levels]
         rows: list[tuple[Cell, ...]] = [
@@ -314,12 +318,6 @@ def change(
         raise UnknownIdError("a change is of two periods", "give by= another part")
     (found,) = compared(panel, [(panel.period(before), panel.period(after))], checked, rule)
     answers = found.answers.swapaxes(0, 1).reshape(len(found.units), -1).tolist()
-    *parts, whole = (
-        PartChange(name, matrix, tuple(counts), panel.citation)
-        for name, matrix, counts in zip(
-            (*found.names, "All"), _matrices(panel, found.units), answers, strict=True
-        )
-    )
     both, what = found.both, "respondent" if rule is None else "organisation"
     notes = (
         *reading_notes(panel, rule),
@@ -328,6 +326,15 @@ def change(
         *([IN_ROLE_NOTE] if checked == "role" and rule is None else []),
         LIKE_FOR_LIKE_NOTE,
         *_compound_notes(panel, found),
+    )
+    told = str(panel.scope), *notes
+    *parts, whole = (
+        PartChange(
+            name, matrix, tuple(counts), panel.citation, f"{name}, {before} to {after}", told
+        )
+        for name, matrix, counts in zip(
+            (*found.names, "All"), _matrices(panel, found.units), answers, strict=True
+        )
     )
     return PanelChange(
         checked,
