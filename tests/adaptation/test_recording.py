@@ -229,6 +229,11 @@ def test_a_document_that_cannot_be_read_is_refused_with_its_places() -> None:
         recorded(copied(title=3))
     with pytest.raises(ss.WrongTypeError, match="reworded takes several values"):
         recorded(copied(), reworded="s1q1")
+    odd: Any = ["s1q1", ["s1q2"]]
+    for word in ("reworded", "replaced"):
+        with pytest.raises(ss.WrongTypeError) as caught:
+            recorded(copied(), **{word: odd})
+        assert str(caught.value) == f"{word}[1] takes a str and was given a value of type list"
 
 
 def content_of(

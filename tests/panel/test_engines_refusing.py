@@ -230,6 +230,21 @@ def test_what_is_no_framework_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_period_of_another_type_and_one_that_no_engine_takes_are_refused(engine: str) -> None:
+    frame = ENGINES[engine](table())
+    odd: Any
+    for figures in (engines.transitions, engines.like_for_like):
+        for odd in (["2026"], {"2026": 1}):
+            with pytest.raises(ss.WrongTypeError) as wrong:
+                figures(frame, SIX, "2025", odd)
+            kind = type(odd).__name__
+            assert str(wrong.value) == f"after takes a str and was given a value of type {kind}"
+        with pytest.raises(ss.UnknownIdError) as unknown:
+            figures(frame, SIX, "\ud800", "2026")
+        assert str(unknown.value) == "no such period in the frame; give one that it has"
+
+
 @pytest.mark.parametrize("figures", ["transitions", "like for like"])
 def test_a_period_that_the_frame_does_not_have_is_refused(figures: str) -> None:
     assert refusal(table(made()), figures=figures) == (

@@ -268,6 +268,7 @@ def test_lines_of_nothing_are_passed_over() -> None:
 PANEL: Any = ss.Panel.from_rounds([made("Anytown", date(2025, 5, 1), period="2025")])
 ROUND: Any = made("Anytown", date(2025, 5, 1))
 PERIOD: Any = "2026"
+ODD_PERIODS: Any = ["Q1", ["Q2"]]
 
 
 @pytest.mark.parametrize(
@@ -290,6 +291,14 @@ PERIOD: Any = "2026"
         (
             lambda: ss.Panel.from_frame(pd.DataFrame([ROW]), SIX, periods="Q1"),
             "periods takes several values and was given one string; write [...] around it",
+        ),
+        (
+            lambda: ss.Panel.from_rounds([ROUND], period=lambda _: "Q1", periods=ODD_PERIODS),
+            "periods[1] takes a str and was given a value of type list",
+        ),
+        (
+            lambda: ss.Panel.from_frame(pd.DataFrame([ROW]), SIX, periods=ODD_PERIODS),
+            "periods[1] takes a str and was given a value of type list",
         ),
         (
             lambda: ss.charts.partnerships([PANEL]),

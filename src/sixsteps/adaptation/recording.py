@@ -12,7 +12,7 @@ from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import AdaptationError, InvalidError, Problem, WrongTypeError
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import ChangeScale, Edit, Entry
-from sixsteps.model.fields import as_tuple, problem
+from sixsteps.model.fields import as_names, problem
 from sixsteps.model.framework import Framework, things
 from sixsteps.model.lineage import Adaptation, Identity, Link, Register
 from sixsteps.model.question import Step
@@ -37,8 +37,8 @@ def recorded(
 ) -> Framework:
     """The framework adapted to the content of an edited copy, as `record` says."""
     record = Adaptation((), by=by, on=on, reason=reason)
-    words = as_tuple(reworded, "reworded", ordered=False)
-    anew = as_tuple(replaced, "replaced", ordered=False)
+    words = as_names(reworded, "reworded", ordered=False)
+    anew = as_names(replaced, "replaced", ordered=False)
     copy = _Copy(base, edited)
     found = [
         *copy.unsaid({"reworded": words, "replaced": anew}),
@@ -110,7 +110,7 @@ class _Copy:
         near = for_the_first(lambda name: nearest(name, changed))
         for word, names in said.items():
             for place, name in enumerate(names):
-                if isinstance(name, str) and name in changed:
+                if name in changed:
                     continue
                 message = f"the text of the question {quoted(name, self.things)} is not another one"
                 remedy = f"there are {listed([*changed])}" if changed else "leave it out"

@@ -486,6 +486,12 @@ def as_tuple(
     return values if type(values) is tuple else tuple(several(values, what, ordered=ordered, of=of))
 
 
+def as_names(values: Iterable[str], what: str, *, ordered: bool = True) -> tuple[str, ...]:
+    """The texts as a tuple; anything that is none is refused with its place."""
+    given = as_tuple(values, what, ordered=ordered)
+    return tuple(instance_of(one, str, f"{what}[{place}]") for place, one in enumerate(given))
+
+
 def several(
     values: Iterable[T], what: str, *, ordered: bool = True, of: type = object
 ) -> Iterable[T]:

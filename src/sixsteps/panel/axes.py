@@ -13,7 +13,7 @@ from attrs import frozen
 from sixsteps.errors import NotComparableError, Problem, UnknownIdError
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import levels_between
-from sixsteps.model.fields import as_tuple, instance_of, one_or_several
+from sixsteps.model.fields import as_names, as_tuple, instance_of, one_or_several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.question import NO_TAG
@@ -224,7 +224,7 @@ def ordered_periods(
     `first` gives of each period the first day it has a round, as an ordinal. A period that the
     order leaves out is a problem.
     """
-    order = as_tuple(order, "periods")
+    order = as_names(order, "periods")
     if not order:
         return tuple(sorted(first, key=lambda label: (first[label], label)))
     missing = [label for label in first if label not in order]

@@ -385,8 +385,10 @@ def _opened(
                 other = "by='identity'" if by == "question" else "the figures of a panel"
                 message = f"{name} is the id of {count} different {by}s in these frameworks"
                 raise UnknownIdError(message, f"take {other}")
-    for period in periods:
-        if not _counts(nw, table, [nw.col("period") == period])[0]:
+    for name, period in zip(("before", "after"), periods, strict=False):
+        # Looked for among those there are: an engine may not take every text.
+        there = _collected(table.select("period").unique()).get_column("period").to_list()
+        if instance_of(period, str, name) not in there:
             raise UnknownIdError("no such period in the frame", "give one that it has")
     return nw, table.with_columns(nw.col("role").fill_null(NO_ROLE)), known[0].scale
 

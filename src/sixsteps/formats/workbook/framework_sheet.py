@@ -25,7 +25,7 @@ from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.edits import Entry as Known
 from sixsteps.model.edits import EntryKind
-from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
+from sixsteps.model.fields import as_names, as_texts, id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
@@ -494,15 +494,14 @@ def read_framework(
     >>> read_framework(BytesIO(file.getvalue())).framework == six_steps()
     True
     """
-    names = as_tuple(as_texts(by), "by", ordered=False)
-    who = [instance_of(one, str, f"by[{place}]") for place, one in enumerate(names)]
+    who = as_names(as_texts(by), "by", ordered=False)
     instance_of(reason, str, "reason")
     if on is not None:
         instance_of(on, date, "on")
     if base is not None:
         instance_of(base, Framework, "base")
-    words = as_tuple(reworded, "reworded", ordered=False)
-    anew = as_tuple(replaced, "replaced", ordered=False)
+    words = as_names(reworded, "reworded", ordered=False)
+    anew = as_names(replaced, "replaced", ordered=False)
     why = by_id(reasons)
     by_id(mapping, "mapping")
     file = Filled.of(source, "framework", base)
