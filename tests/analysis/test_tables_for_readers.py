@@ -7,7 +7,8 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.samples import spring_2026
+from sixsteps.published import LABELS_NOTE
+from sixsteps.samples import autumn_2025, spring_2026
 from tests.support.tables import column
 from tests.support.three_partners import C1
 
@@ -34,6 +35,32 @@ def test_people_read_the_label_of_a_question_and_programs_its_id() -> None:
         assert "The first" in column(table, "Question")
         assert "q1" in [row["question_id"] for row in table.rows()]
         assert "Question" not in table.rows()[0]
+
+
+def test_every_table_that_names_questions_by_the_library_s_labels_says_whose_they_are() -> None:
+    before, after = autumn_2025(), spring_2026()
+    label = before.framework.question("s1q2").label
+    results: list[Any] = [
+        *(before, after, ss.coverage(after), ss.gaps(after, respondent="agreed")),
+        *(ss.agreement(after), ss.contrast(after, "council", "police")),
+        *(ss.change(before, after, rule="worst"), ss.history([before, after], rule="worst")),
+    ]
+    for table in (table for result in results for table in result.tables()):
+        named = "Question" in table.columns
+        assert (LABELS_NOTE in table.notes) is named
+        assert named or label not in str(table.cells)
+        assert LABELS_NOTE not in table.notes[:-1]
+    own = [ss.Question("s1q1", "Is there a plan?", label="Agreed strategic plan")]
+    ours = ss.Framework("Ours", ss.Source("Doe (2024)"), ss.RAG, [ss.Step("s1", "All", own)])
+    other = ss.Round(ours, "Anytown", "Spring", date(2026, 5, 1), [ss.Rating("s1q1", "red")])
+    relabelled = ss.adapt(
+        ss.six_steps(),
+        *(ss.RewordQuestion(one.id, label="") for one in ss.six_steps().questions),
+        by="Anytown",
+        on=date(2026, 1, 1),
+    )
+    for round_ in (other, other.replace(framework=relabelled)):
+        assert LABELS_NOTE not in (*round_.table().notes, *ss.gaps(round_).table().notes)
 
 
 def test_no_column_is_left_for_respondents_where_nobody_is_named() -> None:

@@ -236,7 +236,8 @@ def test_a_published_table_names_no_organisation_and_folds_small_counts() -> Non
 def test_the_librarys_own_labels_are_told_as_such_and_no_others() -> None:
     spring = Round(ss.six_steps(), "Anytown", "Spring", date(2026, 5, 1), period="2026")
     found = Panel.from_rounds([spring])
-    for table in (found.distribution().table(), found.publishable(threshold=3).table()):
+    shown = found.distribution(), found.publishable(threshold=3), found.common_core()
+    for table in (one.table() for one in shown):
         assert table.notes.count(LABELS_NOTE) == 1
     assert found.distribution().notes[-2] == LABELS_NOTE
     chart = charts.levels(found.distribution())
@@ -245,6 +246,7 @@ def test_the_librarys_own_labels_are_told_as_such_and_no_others() -> None:
     ours = ss.Framework("Ours", ss.Source("Doe (2024)"), ss.RAG, [ss.Step("s1", "All", own)])
     other = Panel.from_rounds([spring.replace(framework=ours)])
     assert LABELS_NOTE not in other.distribution().notes
+    assert LABELS_NOTE not in other.common_core().table().notes
 
 
 def test_a_question_that_is_not_shown_still_says_how_many_were_rated() -> None:

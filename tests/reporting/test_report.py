@@ -398,10 +398,12 @@ class TestFirstPages:
             ("Step 1", text, "Chair", "1 April 2026, overdue"),
         )
 
-    def test_the_reference_ends_them(self) -> None:
-        assert sample().document.front[-1] == Paragraph(
-            f"Reference: {spring_2026().citation}", "note"
+    def test_the_reference_and_whose_the_short_labels_are_end_them(self) -> None:
+        assert sample().document.front[-2:] == (
+            Paragraph(f"Reference: {spring_2026().citation}", "note"),
+            Paragraph(ss.published.LABELS_NOTE, "note"),
         )
+        assert sample("brief").markdown().count(ss.published.LABELS_NOTE) == 1
 
 
 class TestDetail:

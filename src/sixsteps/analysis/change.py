@@ -376,7 +376,8 @@ class Change(Comparison):
     ) -> Table:
         """A table of this change, with whose it is, how the answers were read and the source."""
         title, below = f"{what}: {self._span}", [*notes, *self.notes]
-        return Table.of(name, title, columns, rows, below, self.citation, data)
+        table = Table.of(name, title, columns, rows, below, self.citation, data)
+        return heading.labelled(table, self.before_framework, self.after_framework)
 
     def _pairs(self) -> Iterator[tuple[Cell, ...]]:
         """Every question of the later round with that of the earlier it is linked to, if any."""

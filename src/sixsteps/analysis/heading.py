@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps import __version__
 from sixsteps.model.crosswalk import Crosswalk
@@ -62,7 +62,9 @@ class Heading:
         """
         below = [note for note in (*notes, *view_notes([self])) if note]
         title = f"{what}: {self.organisation}, {self.title}"
-        return Table.of(name, title, columns, rows, below, self.citation, data)
+        return labelled(
+            Table.of(name, title, columns, rows, below, self.citation, data), self.framework
+        )
 
 
 class OfRound(Result):
@@ -91,6 +93,14 @@ class OfRespondents(OfRound):
 def of_respondents(tables: Iterable[Table], count: int) -> tuple[Table, ...]:
     """These tables, that of respondents only where it is of several."""
     return tuple(one for one in tables if count > 1 or one.name != "respondents")
+
+
+def labelled(table: Table, *frameworks: Framework | None) -> Table:
+    """The same table, which says whose the short labels are where it names questions by them."""
+    if "Question" not in table.columns:
+        return table
+    notes = [note for one in frameworks if one is not None for note in one.labels_note]
+    return evolve(table, notes=[*dict.fromkeys([*table.notes, *notes])])
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:

@@ -349,7 +349,9 @@ class History(Result):
         questions = "questions", f"History: {span}", (*columns, f"First {best}"), sequences, notes
         trends = "steps", f"Steps: {span}", ("Step", *names), steps, broken
         return (
-            table(*questions, data=Data.of(of_series, self._levels())),
+            heading.labelled(
+                table(*questions, data=Data.of(of_series, self._levels())), self.framework
+            ),
             table(*trends, data=Data.of(of_steps, self._counts())),
         )
 

@@ -113,7 +113,7 @@ class PersonalData(OfRound):
     def all_tables(self) -> tuple[Table, ...]:
         """The findings as a table."""
         rows = [(one.place, one.question, one.respondent, one.message) for one in self.findings]
-        columns, what = "place question respondent found", "Signs of personal data"
+        columns, what = "place Question_id=question respondent found", "Signs of personal data"
         return (self.heading.table("personal_data", what, columns, rows, [NOTE]),)
 
 

@@ -36,7 +36,6 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.published import labels_note
 from sixsteps.table import Percent, Share, Tabular, printable, worded
 from sixsteps.words import counted, listed
 
@@ -89,7 +88,7 @@ class Frame:
             told = getattr(shown, "notes", ())
             # The first note on several rounds names them, as the head of the chart does.
             below += told[1:] if isinstance(shown, Change | History) else told
-        labels = labels_note(one for framework in self.labelled for one in framework.questions)
+        labels = [note for framework in self.labelled for note in framework.labels_note]
         lines = (f"Handling: {line}" for line in handling)
         every = dict.fromkeys([*below, *view_notes(made), *labels, *lines])
         notes = [text for text in every if text]

@@ -157,6 +157,7 @@ def _show_first(
         *([f"Gaps: {', '.join(kinds)}."] if kinds else []),
         *covered.heading.handling,
         round_.citation,
+        *round_.framework.labels_note,
         "Every table: --all",
     )
 
@@ -286,7 +287,7 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
         ("Number", "Question", "Respondent", "Rating", "Missing"),
         rows,
         f"What {round_.title} of {round_.organisation} lacks",
-        found.notes,
+        [*found.notes, *framework.labels_note],
         round_.citation,
     )
 

@@ -29,6 +29,12 @@ PUBLISHED = {
 }
 """The sources that published one exact text: the letters of the reference, and its digest."""
 
+LABELS_NOTE = (
+    "The short labels of the questions are sixsteps' own words; the source prints the questions "
+    "in full."
+)
+"""The sentence an output prints where it shows labels in place of questions."""
+
 
 @frozen(slots=False, repr=False)
 class Framework(Checked, Tabular):
@@ -381,6 +387,17 @@ class Framework(Checked, Tabular):
         a borrowed scale.
         """
         return joint_citation([self])
+
+    @cached_property
+    def labels_note(self) -> tuple[str, ...]:
+        """The sentence for an output that names questions by labels of the library's own, if any.
+
+        Those of a published text, as the library holds it, are.
+        """
+        if compared(self.origin.source.reference) not in PUBLISHED:
+            return ()
+        ours = {(one.id, one.label) for one in self.origin.questions if one.label}
+        return (LABELS_NOTE,) if any((one.id, one.label) in ours for one in self.questions) else ()
 
     @property
     def edition(self) -> Source:

@@ -308,7 +308,8 @@ class Round(Checked, Tabular):
         ]
         answers = ("Answer" if one is None else f"by {one}" for one in whose)
         title = f"{self.organisation}, {self.title}"
-        return (Table(("Number", "Question", *answers), rows, title=title, source=self.citation),)
+        columns, notes = ("Number", "Question", *answers), self.framework.labels_note
+        return (Table(columns, rows, title=title, notes=notes, source=self.citation),)
 
     def _word(self, question: str, respondent: str | None) -> str:
         """The level a respondent gave a question, or which kind of empty it is."""

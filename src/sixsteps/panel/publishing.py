@@ -19,7 +19,6 @@ from sixsteps.panel.axes import asks, in_order
 from sixsteps.panel.cell_bytes import Code, level_codes
 from sixsteps.panel.counts import UNFOLDED_NOTE, PanelResult, Scope
 from sixsteps.panel.joining import one_each, reading_notes
-from sixsteps.published import labels_note
 from sixsteps.table import Cell, Data, Share, Table
 from sixsteps.words import counted, listed
 
@@ -48,6 +47,7 @@ class CommonCore(PanelResult):
     of: int
     scope: Scope
     citation: str
+    notes: tuple[str, ...] = ()
 
     def printed(self, question: str) -> tuple[str, str]:
         """The number and the short name of one of `questions`."""
@@ -60,8 +60,8 @@ class CommonCore(PanelResult):
         note = f"{len(self.questions)} of {counted(self.of, 'question')} {are} in every one of"
         note = f"{note} {counted(len(self.scope.frameworks), 'framework')}."
         rows = zip(self.numbers, self.names, self.wordings, self.questions, strict=True)
-        columns = "number Question=name wording | question"
-        return (Table.of("questions", "Common core", columns, rows, [note], self.citation),)
+        columns, notes = "number Question=name wording | question", [note, *self.notes]
+        return (Table.of("questions", "Common core", columns, rows, notes, self.citation),)
 
 
 def common_core(panel: "Panel") -> CommonCore:
@@ -80,6 +80,7 @@ def common_core(panel: "Panel") -> CommonCore:
         len(panel.questions),
         panel.scope,
         panel.citation,
+        printed.labels_note,
     )
 
 
@@ -155,7 +156,6 @@ def distribution(
     when = len(panel.periods) - 1 if period is None else panel.period(period)
     core = common_core(panel)
     own = panel.where(periods=[panel.periods[when]])
-    printed = in_order(panel.frameworks)[0].questions
     whole = one_each(own, rule)
     there = whole.present[0]
     codes = level_codes(whole.cells[:, 0, there])
@@ -173,7 +173,7 @@ def distribution(
         f"Roles: {listed(sorted({one.role_name for one in people}))}.",
         *([own.scope.consensus_note] if own.scope.consensus else []),
         *reading_notes(own, rule),
-        *labels_note(one for one in printed if one.name in core.names),
+        *core.notes,
         UNFOLDED_NOTE,
     ]
     return Distribution(

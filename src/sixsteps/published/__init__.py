@@ -10,7 +10,7 @@ breaks within a cell of the paper's table are folded; every other character is a
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from sixsteps.adaptation.adapting import adapt
 from sixsteps.errors import Problem
 from sixsteps.model import edits
 from sixsteps.model.fields import Checked, Id, Several, Text, Words, problem
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import LABELS_NOTE, Framework
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
@@ -151,12 +151,6 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Question id to label, in the order of the framework."""
 
-LABELS_NOTE: Final = (
-    "The short labels of the questions are sixsteps' own words; the source prints the questions "
-    "in full."
-)
-"""The sentence an output prints where it shows labels in place of questions."""
-
 CONTEXT_INTRODUCTION: Final[str] = _TEXTS["context_introduction"]
 """The sentence that introduces the context questions."""
 
@@ -168,12 +162,6 @@ CONTEXT_QUESTIONS: Final = tuple(ContextQuestion(**asked) for asked in _FRAMEWOR
 
 EXAMPLE_ADAPTER: Final[str] = _REVISION["by"][0]
 """Who made the adaptation, as its citation names them."""
-
-
-def labels_note(questions: Iterable[Question]) -> list[str]:
-    """The sentence for an output that names these questions, if a label is the library's own."""
-    is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
-    return [LABELS_NOTE] if is_ours else []
 
 
 @cache

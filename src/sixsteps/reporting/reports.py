@@ -240,6 +240,7 @@ def report(
         front=[
             *_front(found, groups, see=sections.ATTENTION if body else ""),
             Paragraph(f"Reference: {citation}", "note"),
+            *(Paragraph(note, "note") for note in shown.framework.labels_note),
             *([] if body else [made]),
         ],
         sections=body,
