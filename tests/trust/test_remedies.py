@@ -102,6 +102,14 @@ def from_frame(data: Any, columns: Any = None, **others: Any) -> Any:
     return ss.frames.from_frame(data, SIX, columns or {}, **{"dates": {"Spring": ON}, **others})
 
 
+def on_day(day: int) -> Any:
+    """A table of one answer, of a round so many days after the first of 1970."""
+    import pyarrow as pa
+
+    answer = {"organisation": ["A"], "round": ["Spring"], "question": ["s1q1"], "level": ["red"]}
+    return pa.table({**answer, "date": pa.array([day], pa.int32()).cast(pa.date32())})
+
+
 def two_rounds() -> Any:
     return frame(
         organisation=["A", "B"], round=["Spring"] * 2, question=["s1q1"] * 2, level=["red"] * 2
@@ -467,6 +475,11 @@ CASES: list[tuple[str, Try, Try]] = [
         "give one of pandas, polars or pyarrow",
         lambda: from_frame([["s1q1", "red"]]),
         lambda: from_frame(frame()),
+    ),
+    (
+        "give one of a year from 1 to 9999 in a known time zone, such as 1 May 2026",
+        lambda: from_frame(on_day(2**31 - 1), dates={}),
+        lambda: from_frame(on_day(20_574), dates={}),
     ),
     ("give a dict", lambda: from_frame(frame(), dates=[ON]), lambda: from_frame(frame())),
     ("give a dict", lambda: from_frame(frame(), levels=["red"]), lambda: from_frame(frame())),
