@@ -34,8 +34,12 @@ def recorded(
     replaced: Iterable[str],
     reasons: Mapping[str, str],
     mapping: Mapping[str, str] | None,
+    says_sources: bool,
 ) -> Framework:
-    """The framework adapted to the content of an edited copy, as `record` says."""
+    """The framework adapted to the content of an edited copy, as `record` says.
+
+    Of a copy that may not say whose a question is, one that is borrowed stays borrowed.
+    """
     record = Adaptation((), by=by, on=on, reason=reason)
     words = as_names(reworded, "reworded", ordered=False)
     anew = as_names(replaced, "replaced", ordered=False)
@@ -55,7 +59,8 @@ def recorded(
         # The copy does not say whose its scale is: whose it was, if any of its levels is there.
         lent = base.borrowed_scale if {*base.scale.keys} & {*content.scale.keys} else None
         content = evolve(content, scale=evolve(content.scale, source=lent))
-    content = evolve(content, steps=tuple(_borrowed_still(base, content.steps)))
+    if not says_sources:
+        content = evolve(content, steps=tuple(_borrowed_still(base, content.steps)))
     edits = differences(base, content, register, levels)
     if not edits:
         return base

@@ -66,7 +66,9 @@ def record(
             found = read_framework(path, base=base, **said).framework
             assert found is not None  # noqa: S101  what every workbook of a framework gives
             return found
-    return recorded(base, edited if isinstance(edited, Framework) else _read(edited), **said)
+    is_whole = isinstance(edited, Framework)
+    content = edited if isinstance(edited, Framework) else _read(edited)
+    return recorded(base, content, **said, says_sources=is_whole)
 
 
 def _read(edited: Mapping[str, Any] | Readable) -> Framework:

@@ -366,7 +366,16 @@ class FrameworkSheet:
         why = {**self.reasons, **reasons}
         try:
             return recorded(
-                base, edited, by=by, on=on, reason=reason, reasons=why, mapping=mapping, **words
+                base,
+                edited,
+                by=by,
+                on=on,
+                reason=reason,
+                reworded=words["reworded"],
+                replaced=words["replaced"],
+                reasons=why,
+                mapping=mapping,
+                says_sources=True,
             )
         except InvalidError as error:
             self.grid.problems.extend(self._in_sheet(one, words) for one in error.problems)
