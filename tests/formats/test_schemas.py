@@ -165,6 +165,7 @@ def test_every_key_of_every_class_is_in_the_schema() -> None:
         "next_on",
         "handling",
         "view",
+        "rule",
     }
 
 

@@ -251,7 +251,7 @@ def test_a_round_with_other_fields_is_checked_whole() -> None:
     assert refusal(lambda: DRAFT.replace(titel="Summer")) == (  # type: ignore[call-arg]
         "a round has no field 'titel'; there are framework, organisation, title, on, ratings,"
         " plans, respondents, context, use, arrangements, organisation_id, period, agreed,"
-        " sign_offs, next_on, handling, previous, unplaced, view; did you mean 'title'?"
+        " sign_offs, next_on, handling, previous, unplaced, view, rule; did you mean 'title'?"
     )
 
 

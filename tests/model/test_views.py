@@ -144,7 +144,7 @@ def test_one_respondents_answers_are_public_where_nobody_else_is_asked() -> None
     assert unnamed.public().ratings == (ss.Rating("s1q1", "red"),)
 
 
-def test_a_public_round_has_no_respondents_but_for_the_rule_of_a_consensus() -> None:
+def test_the_public_view_of_a_consensus_has_nobody_and_names_the_rule() -> None:
     told = WHOLE.with_ratings(ss.Rating("s1q4", "red", respondent="health"))
     joint = ss.consensus(told, "best").agree("the executive", MAY)
     rule = "Agreed in discussion, else best (the highest level given)"
@@ -159,12 +159,12 @@ def test_a_public_round_has_no_respondents_but_for_the_rule_of_a_consensus() -> 
         "Spring 2026",
         ON,
         ratings=[
-            ss.Rating("s1q1", "amber", ["[redacted]"], respondent="consensus"),
-            ss.Rating("s1q2", "green", respondent="consensus"),
-            ss.NotApplicable("s1q3", "[redacted]", "consensus"),
-            ss.Rating("s1q4", "red", respondent="consensus"),
+            ss.Rating("s1q1", "amber", ["[redacted]"]),
+            ss.Rating("s1q2", "green"),
+            ss.NotApplicable("s1q3", "[redacted]"),
+            ss.Rating("s1q4", "red"),
         ],
-        respondents=[by_rule],
+        rule=rule,
         agreed=ss.SignOff("the executive", MAY, public.digest),
         view="public",
     )
@@ -185,15 +185,33 @@ def test_a_public_round_has_no_respondents_but_for_the_rule_of_a_consensus() -> 
         {"id": "ann"},
     ],
 )
-@pytest.mark.parametrize("view", ["public", "redacted"])
-def test_nobody_is_called_the_rule_of_a_consensus(change: dict[str, Any], view: str) -> None:
-    joint = ss.consensus(WHOLE, "worst")
-    made = {"public": joint.public(), "redacted": joint.redacted()}[view]
+def test_nobody_is_called_the_rule_of_a_consensus(change: dict[str, Any]) -> None:
+    made = ss.consensus(WHOLE, "worst").redacted()
     (rule,) = made.respondents
     bare = evolve(made, ratings=(), agreed=None)
     assert bare.respondents == (rule,)
-    with pytest.raises(ss.InvalidError, match=r"holds what is not for others|this holds a name"):
+    with pytest.raises(ss.InvalidError, match="this holds a name"):
         evolve(bare, respondents=[evolve(rule, **change)])
+
+
+@pytest.mark.parametrize("rule", ["worst (the lowest level given) of police", "worst", "Ann"])
+def test_nothing_but_a_rule_is_named_in_a_public_view(rule: str) -> None:
+    bare = evolve(ss.consensus(WHOLE, "worst").public(), agreed=None)
+    with pytest.raises(ss.InvalidError) as caught:
+        evolve(bare, rule=rule)
+    assert str(caught.value) == (
+        "this round is a public view, and holds what is not for others at rule; make it with"
+        " public() of the whole round"
+    )
+
+
+@pytest.mark.parametrize("round_", [WHOLE, WHOLE.only("police"), WHOLE.redacted()])
+def test_a_rule_is_named_in_the_public_view_of_a_consensus_alone(round_: ss.Round) -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        evolve(round_, agreed=None, rule="worst (the lowest level given)")
+    assert str(caught.value) == (
+        "only the public view of a consensus names a rule at rule; leave it out"
+    )
 
 
 def test_an_answer_that_nobody_asked_for_is_not_published() -> None:
@@ -330,11 +348,11 @@ def test_no_text_or_name_of_anybody_is_left_in_a_public_consensus(
     assert (public.view, hidden.view) == ("public", "redacted")
     said = ss.to_document(public)
     ids = {question.id for question in ADAPTED.questions} | {*ADAPTED.scale.keys, "[redacted]"}
-    assert texts_in(said.get("ratings", ())) <= {*ids, "consensus"}
+    assert texts_in(said.get("ratings", ())) <= ids
     rules = {"", *RULE_WORDS.values()}
-    for view in (public, hidden):
-        assert [one.id for one in view.respondents] == ["consensus"]
-        (name,) = [one.name for one in view.respondents]
+    assert public.respondents == ()
+    assert [one.id for one in hidden.respondents] == ["consensus"]
+    for view, name in ((public, public.rule), (hidden, hidden.respondents[0].name)):
         assert name.removeprefix("Agreed in discussion").removeprefix(", else ") in rules
         assert ss.from_document(ss.to_document(view)) == view
 

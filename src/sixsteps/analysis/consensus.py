@@ -342,7 +342,7 @@ def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
     One respondent's view of a round names whose it is.
     """
     everybody = respondent_ids(round_)
-    if everybody == (CONSENSUS,):
+    if everybody == (CONSENSUS,) or round_.rule:
         return _consensus_note(round_)
     if len(everybody) == 1 and round_.view != "only":
         return ""
@@ -356,7 +356,7 @@ def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
 def _consensus_note(round_: Round) -> str:
     """The rule of a consensus round, and whether its bounds say as much as those of the round."""
     scale = round_.framework.scale
-    note = f"One answer a question: {round_.respondent(CONSENSUS).name}."
+    note = f"One answer a question: {round_.rule or round_.respondent(CONSENSUS).name}."
     if all("evidence" in level.needs for level in scale.levels[1:]):
         return note
     return (

@@ -171,7 +171,7 @@ def answers_of(
     # What one respondent said is not asked for by name where the round is theirs alone.
     views = (one for one in rounds if one.view == "only" and respondent is None)
     notes += dict.fromkeys(whose_note(one, respondent_ids(one)) for one in views)
-    joint = Counter(name for one in rounds if (name := by_rule(one.respondents)))
+    joint = Counter(name for one in rounds if (name := one.rule or by_rule(one.respondents)))
     of = counted(len(rounds), "round")
     notes += [f"One answer a question, in {n} of {of}: {name}." for name, n in joint.items()]
     if rule is not None:

@@ -294,12 +294,16 @@ AGREED_FIRST = "Agreed in discussion"
 """The words that begin the name of a consensus in which agreed answers come before the rule."""
 
 
+_rules = [*RULE_WORDS.values()]
+RULES_OF_A_CONSENSUS = (*(f"{AGREED_FIRST}, else {one}" for one in _rules), AGREED_FIRST, *_rules)
+"""The rules by which a consensus may be made, in words."""
+
+
 def by_rule(respondents: Sequence[Respondent]) -> str:
     """The name of the one respondent of a consensus without those it was made of, else nothing."""
     if [(one.id, one.role) for one in respondents] != [(CONSENSUS, Role.PARTNERSHIP)]:
         return ""
-    rules = [*RULE_WORDS.values()]
-    for said in (*(f"{AGREED_FIRST}, else {rule}" for rule in rules), AGREED_FIRST, *rules):
+    for said in RULES_OF_A_CONSENSUS:
         if re.match(f"{re.escape(said)}( of |;|$)", respondents[0].name):
             return said
     return ""

@@ -78,8 +78,8 @@ class Round(Checked, Tabular):
 
     `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
     how the text may be kept and shared. `view` is "only", "public" or "redacted" where others may
-    see the round, which is checked, and a view is not changed any more; nor is a consensus.
-    Actions without an id get one.
+    see the round, which is checked, and a view is not changed any more; nor is a consensus, whose
+    public view says by which `rule` it was made. Actions without an id get one.
 
     >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
@@ -106,6 +106,7 @@ class Round(Checked, Tabular):
     previous: RoundReference | None = None
     unplaced: tuple[Unplaced, ...] = field(default=(), converter=Several[Unplaced])
     view: View | None = None
+    rule: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
         is_sound = True
@@ -117,7 +118,7 @@ class Round(Checked, Tabular):
             message = f"the round is not what was signed off on {day}: it was changed since"
             remedy = "reopen what was signed off, change that and agree it again"
             yield fields.problem(("agreed", "digest"), message, remedy, "changed-since-agreed")
-        if self.view is not None:
+        if self.view is not None or self.rule:
             # Here, as wherever a round is shown to others or followed: most are only read.
             from sixsteps.model.views import left_in
 
@@ -252,9 +253,8 @@ class Round(Checked, Tabular):
         """The questions anybody is asked for themselves; all of them where nobody is named."""
         own = [one for one in self.respondents if one.asked is not None or one.role not in JOINT]
         every = (question.id for question in self.framework.questions)
-        if not own:
-            return frozenset(every)
-        return frozenset(q for q in every if any(self.is_asked(q, one.id) for one in own))
+        of_them = (q for q in every if not own or any(self.is_asked(q, one.id) for one in own))
+        return frozenset(of_them)
 
     def form_schema(
         self, respondent: str | None = None, translation: Translation | None = None
@@ -463,9 +463,8 @@ class Round(Checked, Tabular):
         self.need_changeable("without_action")
         known = [one.id or "" for plan in self.plans for one in plan.actions]
         if action not in known:
-            message = f"no action {quoted(action, known)} to take away"
-            near = nearest(action, known)
-            raise UnknownIdError(message, f"there are {listed(known)}", suggestion=near)
+            said, near = f"no action {quoted(action, known)} to take away", nearest(action, known)
+            raise UnknownIdError(said, f"there are {listed(known)}", suggestion=near)
         plans = [
             evolve(plan, actions=[one for one in plan.actions if one.id != action])
             for plan in self.plans
@@ -629,6 +628,7 @@ class RoundFields(TypedDict, total=False):
     previous: RoundReference | None
     unplaced: Iterable[Unplaced]
     view: View | None
+    rule: str
 
 
 def _without_name(actions: Iterable[Action], respondent: str) -> Iterator[Action]:

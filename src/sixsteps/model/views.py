@@ -15,6 +15,7 @@ from sixsteps.errors import Keys, Problem, SeveralAnswersError, UnknownIdError
 from sixsteps.model.answers import (
     CONSENSUS,
     EVIDENCE_KINDS,
+    RULES_OF_A_CONSENSUS,
     Answer,
     ContextAnswer,
     Evidence,
@@ -92,26 +93,25 @@ def _published(round_: Round, answers: Iterable[Answer]) -> dict[str, Any]:
 
     The organisation, the title and the date are; so is the rule of a consensus.
     """
-    empty = ("plans", "context", "arrangements", "sign_offs", "unplaced")
-    rule = by_rule(round_.respondents)
-    given = (_bare(answer, CONSENSUS if rule else None) for answer in answers)
+    empty = ("plans", "respondents", "context", "arrangements", "sign_offs", "unplaced")
+    given = (_bare(answer) for answer in answers)
+    known = round_.rule if round_.rule in RULES_OF_A_CONSENSUS else ""
     return {
         "ratings": tuple(one for one in given if one is not None),
-        "respondents": (Respondent(CONSENSUS, rule, Role.PARTNERSHIP),) if rule else (),
+        "rule": by_rule(round_.respondents) or known,
         **dict.fromkeys(empty, ()),
         **dict.fromkeys(("use", "next_on", "previous", "organisation_id", "period")),
         "handling": "",
     }
 
 
-def _bare(answer: Answer, by: str | None) -> Answer | None:
+def _bare(answer: Answer) -> Answer | None:
     """The level of an answer and whether it has evidence; one that is started is no answer."""
     if isinstance(answer, NotApplicable):
-        return NotApplicable(answer.question, REDACTED, by)
+        return NotApplicable(answer.question, REDACTED)
     if answer.level is None:
         return None
-    evidence = [Evidence(REDACTED)] if answer.evidence else ()
-    return Rating(answer.question, answer.level, evidence, respondent=by)
+    return Rating(answer.question, answer.level, [Evidence(REDACTED)] if answer.evidence else ())
 
 
 def is_a_view(round_: Round) -> str:
@@ -130,18 +130,20 @@ def not_whole(round_: Round, call: str, remedy: str) -> Problem:
 
 def left_in(round_: Round) -> Iterator[Problem]:
     """Problems of whatever a view holds that others may not see."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {"rule": ""}
     if round_.view == "redacted":
         yield from left_in_redacted(round_)
     elif round_.view == "public":
         fields = _published(round_, round_.ratings)
     elif round_.view == "only":
         first = next((one.id for one in round_.respondents), "")
-        fields = _seen_by(round_, first)
+        fields |= _seen_by(round_, first)
     for name, value in fields.items():
         if getattr(round_, name) != value:
             message = f"{is_a_view(round_)}, and holds what is not for others"
             remedy = f"make it with {round_.view}() of the whole round"
+            if name == "rule" and round_.view != "public":
+                message, remedy = "only the public view of a consensus names a rule", "leave it out"
             yield problem((name,), message, remedy, "not-this-view")
 
 
