@@ -11,8 +11,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sixsteps import (
-    Adaptation,
-    AdaptationError,
     Edit,
     Framework,
     IdentityClashError,
@@ -278,16 +276,9 @@ def test_replaying_in_part_says_what_was_left_out(
 ) -> None:
     other = data.draw(descendants(framework.origin, "Othertown"))
     for adaptation in other.lineage:
-        try:
-            made = replay(framework, adaptation, partial=True).lineage[-1]
-        except AdaptationError as error:
-            told = len(error.problems)
-            made = Adaptation((), by="Nobody", on=ON)
-        else:
-            told = len(made.left_out)
-        left_out = [one.edit for one in made.left_out] if made.edits else adaptation.edits
-        assert told == len(left_out)
+        made = replay(framework, adaptation, partial=True).lineage[-1]
         # One edit may stand there twice, and fit once: what is kept stands in its order.
         following = iter(adaptation.edits)
         assert all(edit in following for edit in made.edits)
+        left_out = [one.edit for one in made.left_out]
         assert Counter([*made.edits, *left_out]) == Counter(adaptation.edits)

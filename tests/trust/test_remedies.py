@@ -40,7 +40,6 @@ def round_of(framework: ss.Framework = SIX, *ratings: Any, **fields: Any) -> ss.
 
 
 OURS = adapted(ss.AddQuestion("s1", "Ours?"))
-SHORTER = adapted(ss.RemoveStep("s6"), by="Otherton").lineage[0]
 THEIRS = adapted(ss.AddQuestion("s1", "Theirs?"), by="Otherton")
 FOREIGN = ss.Framework(
     title="Foreign",
@@ -181,8 +180,8 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     (
         "give partial=True to apply the edits that fit",
-        lambda: ss.replay(OURS, SHORTER),
-        lambda: ss.replay(OURS, SHORTER, partial=True),
+        lambda: ss.replay(OURS, THEIRS.lineage[0]),
+        lambda: ss.replay(OURS, THEIRS.lineage[0], partial=True),
     ),
     (
         "adapt one framework, and merge its adaptations",
@@ -974,7 +973,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "strange": STRANGE,
         "ours": OURS,
         "theirs": THEIRS,
-        "edits": SHORTER,
+        "edits": THEIRS.lineage[0],
         "crosswalk": ONE_TO_ONE,
     }
     for name, value in values.items():

@@ -72,7 +72,7 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
 
     Raises:
         AdaptationError: for an adaptation made for other content, and for edits that do not fit,
-            unless `partial` and some do; for a record whose result is not what its edits make.
+            unless `partial`; for a record whose result is not what its edits make.
 
     >>> from sixsteps import RemoveStep, RetitleStep, adapt, six_steps
     >>> local = adapt(six_steps(), RemoveStep("s6"), by="Anytown", on=date(2026, 4, 1))
@@ -92,9 +92,8 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     message = f"this adaptation was made to content {there}, and this framework's is {here}"
     remedy = "give partial=True to apply the edits that fit"
     elsewhere = Problem(("base",), message, remedy, code="other-content")
-    _, fitting, refused = _tried(framework, adaptation)
-    in_part = [elsewhere] if fitting or not refused else []
-    raise AdaptationError("adaptation", (*in_part, *(problem for _, problem in refused)))
+    _, _, refused = _tried(framework, adaptation)
+    raise AdaptationError("adaptation", (elsewhere, *(problem for _, problem in refused)))
 
 
 def carried_out(
@@ -109,7 +108,7 @@ def carried_out(
         anew = (*adaptation.edits, *(left.edit for left in adaptation.left_out))
         adaptation = evolve(adaptation, edits=anew, left_out=())
     copy, edits, refused = _tried(framework, adaptation)
-    if not partial or not edits:
+    if not partial:
         AdaptationError.check("adaptation", (problem for _, problem in refused))
     content = copy.content()
     result, again = content.digest, adaptation.base == framework.digest and not refused

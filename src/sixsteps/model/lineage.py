@@ -131,9 +131,11 @@ class Adaptation(Checked):
     def adapters(self) -> tuple[str, ...]:
         """Every adapter this adaptation rests on, those of merged adaptations first.
 
-        A source that publishes an edition of its own is none.
+        A source that publishes an edition of its own is none, nor is anybody whose every edit was
+        left out.
         """
-        return tuple(one.adapter for one in with_merged(self) if not one.edition)
+        made = (one for one in with_merged(self) if one.edits or not one.left_out)
+        return tuple(one.adapter for one in made if not one.edition)
 
     @property
     def citation(self) -> str:
