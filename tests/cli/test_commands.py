@@ -50,10 +50,14 @@ COMPLETE = ss.Round(
 
 
 def text_of(*tables: ss.Table) -> str:
-    """The tables as they are printed, with the reference they share once."""
+    """The tables as they are printed: a note they share once, and so the reference, at the end."""
     *others, last = tables
     bare = [evolve(one, source="" if one.source == last.source else one.source) for one in others]
-    return "\n\n".join(table.to_text(80) for table in (*bare, last)) + "\n"
+    every = [
+        evolve(one, notes=[note for note in one.notes if all(note not in t.notes for t in before)])
+        for one, before in ((one, tables[:place]) for place, one in enumerate((*bare, last)))
+    ]
+    return "\n\n".join(table.to_text(80) for table in every) + "\n"
 
 
 class TestDemo:
@@ -240,8 +244,9 @@ class TestShow:
             " in 'Spring'; give --rule one of worst, best, median_low, unanimous\n"
         )
         assert main(["show", *paths, "--rule", "worst", "--all"]) == 0
-        wanted = ss.gaps(alone, earlier=[ss.consensus(several, "worst")]).tables()
-        assert capsys.readouterr().out.endswith(text_of(*wanted))
+        gaps = ss.gaps(alone, earlier=[ss.consensus(several, "worst")])
+        first = *ss.summary(alone).tables(), *ss.coverage(alone).tables()
+        assert capsys.readouterr().out == text_of(*first, *gaps.tables())
 
     def test_it_reads_the_standard_input(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -31,7 +31,7 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
     match parsed.format:
         case "text":
             width = terminal_width()
-            texts = [table.to_text(width) for table in _cited_once(chosen)]
+            texts = [table.to_text(width) for table in _said_once(chosen)]
             put(_coloured("\n\n".join(texts)) + "\n")
         case "markdown":
             put("\n\n".join(table.to_markdown() for table in chosen) + "\n")
@@ -49,11 +49,14 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
             put_data(json.dumps(tables, ensure_ascii=False, indent=2) + "\n", in_json)
 
 
-def _cited_once(tables: Sequence[Table]) -> Iterator[Table]:
-    """The tables, each reference under the last that has it."""
+def _said_once(tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables, each note under the first that has it, each reference under the last."""
+    said = set[str]()
     for place, table in enumerate(tables, start=1):
         again = table.source in {later.source for later in tables[place:]}
-        yield evolve(table, source="") if again else table
+        notes = [note for note in table.notes if note not in said]
+        said.update(notes)
+        yield evolve(table, notes=notes, source="" if again else table.source)
 
 
 def _tables(result: Tabular | Table, *, brief: bool) -> tuple[Table, ...]:
