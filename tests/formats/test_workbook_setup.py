@@ -491,6 +491,13 @@ def test_the_next_round_follows_the_last_with_all_that_it_carries(data: st.DataO
     assert found.use == last.use
 
 
+@pytest.mark.parametrize("said", ["peers\u00a0", "\u2003one scrutineer", "both\u3000"])
+def test_an_arrangement_that_was_not_touched_stays_as_it_is(said: str) -> None:
+    about = {"title": {"entry": "Next"}, "on": {"entry": "1 May 2027"}}
+    file = filled(setup_file(evolve(SPRING, arrangements=[said])), {"About": about})
+    assert read_setup(file).round.arrangements == (said,)
+
+
 def test_numbers_name_the_rows_as_they_were_wherever_they_are_moved_to() -> None:
     file = filled(
         setup_file(SPRING),

@@ -187,7 +187,7 @@ def _begun(
         return None
     old = base if isinstance(base, Round) else None
     lines = [line.strip() for line in text("arrangements").split("\n") if line.strip()]
-    if old and "\n".join(old.arrangements) == text("arrangements"):
+    if old and "\n".join(old.arrangements).strip() == text("arrangements"):
         lines = list(old.arrangements)
 
     def make() -> Round:
