@@ -69,13 +69,14 @@ class Scope:
     @classmethod
     def of(cls, panel: "Panel") -> "Scope":
         """The scope of a panel."""
-        there = [panel.respondents[one] for one in np.flatnonzero(panel.present.any(axis=0))]
+        joint = [place for place, one in enumerate(panel.respondents) if one.id == CONSENSUS]
+        joint = [one for one in joint if panel.respondents[one].role == Role.PARTNERSHIP]
         return cls(
             *(len(panel.organisations), len(panel.respondents), len(panel.questions)),
             int(np.count_nonzero(panel.used != UNUSED)),
             panel.periods,
             tuple(one.fingerprint for one in panel.frameworks),
-            [(one.id, one.role) for one in there].count((CONSENSUS, Role.PARTNERSHIP)),
+            int(np.count_nonzero(panel.present[:, joint].any(axis=0))),
         )
 
     @property
