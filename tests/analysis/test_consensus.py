@@ -88,6 +88,16 @@ def test_the_consensus_names_its_rule_and_keeps_what_each_respondent_gave() -> N
     )
 
 
+def test_a_respondent_who_is_called_consensus_and_answered_is_not_taken_for_one() -> None:
+    meeting = Respondent("consensus", "Executive meeting", Role.LEAD_PARTNER)
+    answered = Rating("s1q1", "green", respondent="consensus")
+    spring = Round(ss.six_steps(), "A", "B", date(2026, 5, 1), [answered], respondents=[meeting])
+    assert ss.summary(spring).note == ""
+    assert spring.with_ratings(Rating("s1q2", "red", respondent="consensus")).ratings[:1] == (
+        answered,
+    )
+
+
 def test_the_plan_of_the_consensus_is_everybody_s() -> None:
     joint = consensus(C1, "worst")
     assert [action.respondents for plan in joint.plans for action in plan.actions] == [()] * 5

@@ -42,6 +42,7 @@ from sixsteps.model.answers import (
     Respondent,
     Role,
     Rule,
+    by_rule,
     in_words,
 )
 from sixsteps.model.rounds import Round
@@ -342,7 +343,7 @@ def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
     One respondent's view of a round names whose it is.
     """
     everybody = respondent_ids(round_)
-    if everybody == (CONSENSUS,) or round_.rule:
+    if round_.rule or by_rule(round_.respondents):
         return _consensus_note(round_)
     if len(everybody) == 1 and round_.view != "only":
         return ""
