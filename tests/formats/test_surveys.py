@@ -895,6 +895,26 @@ def test_whoever_of_an_export_cannot_be_told_to_be_one_of_those_asked_is_refused
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "shown"),
+    [
+        ("s1q1", '"s1q1"'),
+        ("s1/s1q1", '"s1/s1q1"'),
+        ("1.1", '"1.1"'),
+        ("Jane Doe-s1q1", "2"),
+        ("Jane/s1q1", "2"),
+    ],
+)
+def test_a_header_is_repeated_where_it_is_the_name_of_a_question_and_no_more(
+    header: str, shown: str
+) -> None:
+    (told,) = problems([["respondent", header], ["Police", "x"]], role=ss.Role.PEER)
+    assert told == (
+        "a text of 1 character that is no level (there are Red, Amber, Green) at row 2, column"
+        f" {shown} (question 1.1)"
+    )
+
+
 def test_a_comment_beside_a_column_of_evidence_is_refused() -> None:
     rows = [["respondent", "s1q1", "s1q1_evidence", "s1q1[comment]"], ["P", "red", "Log", "Why"]]
     assert problems(rows, role=ss.Role.PEER) == [
@@ -1493,8 +1513,8 @@ class TestTwoLanguages:
         with pytest.raises(ss.DocumentError) as caught:
             self.levels(("a", "Green", "Coch"))
         assert [str(one) for one in caught.value.problems] == [
-            'columns 2 and 3 say something different at row 2, column "s1q1::English (en)"'
-            " (question 1.1); empty one of them in this row"
+            "columns 2 and 3 say something different at row 2, column 2 (question 1.1); empty one"
+            " of them in this row"
         ]
 
     def test_a_word_that_means_a_level_in_each_language_is_refused(self) -> None:

@@ -380,7 +380,7 @@ class _Reader:
                 self._check_unknown(place, asked)
                 continue
             question, kind = asked
-            here = Place(column=headers[place])
+            here = self.place_of(place)
             if kind == "comment":
                 kind = "evidence"
                 if (question, kind) in every:
@@ -394,7 +394,7 @@ class _Reader:
                 message = f"a comment, read as the evidence for {number(question)}"
                 self.notes.append(here.problem(message, code="note", question=question))
             if others_ := self.columns.setdefault(question, {}).setdefault(kind, []):
-                first = Place(column=headers[others_[0]])
+                first = self.place_of(others_[0])
                 if str(first) == str(here):
                     first, here = Place(column=others_[0] + 1), Place(column=place + 1)
                 message = f"this column and {first} are one, joined by row"
@@ -404,6 +404,12 @@ class _Reader:
             used = {place + 1 for place in self._used()}
             for problem in merged(self.export.sheet, [*self.export.rows], used):
                 self.problems.append(problem)
+
+    def place_of(self, column: int) -> Place:
+        """The place of a column that is read, by its header where that says nothing else."""
+        header, who = self.export.headers[column], chain.from_iterable(self.who.values())
+        is_plain = column in who or self.headings.is_plain(self.folded[column])
+        return Place(column=header if is_plain else column + 1)
 
     def _check_numbers(self, headers: Collection[int]) -> None:
         """Report a number in a sheet's header of which the spreadsheet may have dropped a zero."""
@@ -591,7 +597,7 @@ class _Row(Row):
 
     def place(self, column: str) -> Place:
         first, *_ = self.own.get(column) or next(iter(self.own.values()))
-        return Place(row=self.number, column=self.reader.export.headers[first], about=self.about)
+        return evolve(self.reader.place_of(first), row=self.number, about=self.about)
 
 
 _second = re.compile(r"(.+?)(?:\.\d{1,2}|_duplicated_\d{1,2}|(?<=\?)\d{1,2})")

@@ -275,6 +275,8 @@ class Headings:
                 exact |= {said.format(number=number): kind for kind, said in LABELS.items()}
             for name, kind in exact.items():
                 _put(self._exact, folded(name), (asked.id, kind))
+        named = ((step.id, step.title, framework.number(step.id)) for step in framework.steps)
+        self._steps = {folded(name) for names in named for name in names}
         steps = "|".join(re.escape(step.id) for step in framework.steps)
         like_an_id = rf"(?:^|[-/. _])((?:{steps})q[0-9]+)(?![0-9])"
         self._like_an_id = re.compile(like_an_id, re.IGNORECASE)
@@ -368,6 +370,17 @@ class Headings:
             if found:
                 return found
         return self._bare(whole)
+
+    def is_plain(self, header: str) -> bool:
+        """True for a folded header that is a name alone, or one of the framework's steps before it.
+
+        Any other group before a name, and text after it, may say anything.
+        """
+        for part in _parts(header):
+            if part in self._exact or self._rating(part) or self._field(part):
+                group = folded(header.removesuffix(part).rstrip("/-.: "))
+                return group == "" or group in self._steps
+        return self._bare(header) is not None
 
     def _rating(self, part: str) -> Asked | None:
         name = _inner(part)
