@@ -832,6 +832,15 @@ def test_what_is_asked_of_a_round_is_refused_for_a_framework(
         f"sixsteps: error: {name}: this is no round, and these are for rounds: --respondent,"
         " --earlier, --as-of; give a round, or leave them out\n"
     )
+    for line, option in (
+        (["show", name, "--evidence-months", "6"], "--evidence-months"),
+        (["import", name, survey("s1q1", "red"), *OF, "--replace", "police"], "--replace"),
+    ):
+        assert main(line) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {name}: this is no round, and these are for rounds: {option}; give a"
+            " round, or leave them out\n"
+        )
 
 
 def test_an_option_at_fault_is_named_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,9 +94,9 @@ def _sample_report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
 def _show(parsed: Namespace) -> None:
     value = files.read_any(parsed.file)
     if not isinstance(value, ss.Round):
-        of_rounds = ("respondent", "rule", "earlier", "as_of", "all")
+        of_rounds = ("respondent", "rule", "earlier", "as_of", "evidence_months", "all")
         given = [f"--{one.replace('_', '-')}" for one in of_rounds if getattr(parsed, one)]
-        _refuse_for_no_round(parsed.file, given)
+        refuse_for_no_round(parsed.file, given)
         show([_edits(value) if isinstance(value, ss.Adaptation) else value], parsed)
         return
     earlier = [read(name, ss.Round) for name in parsed.earlier]
@@ -119,7 +119,8 @@ def _show(parsed: Namespace) -> None:
     show([*summary, ss.coverage(value, **counted_by), gaps], parsed)
 
 
-def _refuse_for_no_round(name: str, given: Sequence[str]) -> None:
+def refuse_for_no_round(name: str, given: Sequence[str]) -> None:
+    """Refuse the options given that are for rounds, where the file of this name is none."""
     if given:
         message = f"this is no round, and these are for rounds: {listed(given)}"
         raise FileError(f"{shown(name)}: {message}", "give a round, or leave them out")
@@ -193,7 +194,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 def _check(parsed: Namespace) -> int | None:
     round_ = files.read_any(parsed.round)
     if isinstance(round_, ss.Framework | ss.Adaptation):
-        _refuse_for_no_round(parsed.round, options.of_tables(parsed, "respondent", "sharing"))
+        refuse_for_no_round(parsed.round, options.of_tables(parsed, "respondent", "sharing"))
         say(f"{shown(parsed.round)}: nothing is wrong: {_held(round_)}.")
         return None
     if not isinstance(round_, ss.Round):

@@ -14,7 +14,7 @@ from sixsteps.cli.files import FileError, document, note, read, read_result, sho
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
 from sixsteps.cli.returns import REPLACE, tell_returns, together
-from sixsteps.cli.rounds import refuse_backwards, write_report
+from sixsteps.cli.rounds import refuse_backwards, refuse_for_no_round, write_report
 from sixsteps.errors import SeveralAnswersError, SixStepsError
 from sixsteps.formats.rows import role_of
 from sixsteps.table import worded
@@ -207,6 +207,8 @@ def _actions(parsed: Namespace) -> None:
 def _import(parsed: Namespace) -> int | None:
     base, export = files.subject(parsed.subject), shown(parsed.export)
     begun = base if isinstance(base, ss.Round) else None
+    if begun is None:
+        refuse_for_no_round(parsed.subject, ["--replace"] if parsed.replace else [])
     names = ("organisation", "title", "on")
     said = [f"--{name}" for name in names if getattr(parsed, name) is not None]
     if begun and said:
